@@ -1,0 +1,1 @@
+"""Floor 1: who may do what; knows no feature."""

@@ -1,0 +1,84 @@
+"""The page that says who may do what: permission -> rows of rules; one row whose rules all say yes is enough."""
+
+from collections.abc import Callable
+from typing import Any
+
+from accountability.access import rules as r
+from accountability.access.actor import Actor
+from accountability.access.permissions import Permission as P
+from accountability.core.errors import NotAllowed
+
+Rule = Callable[[Actor, Any], bool]
+
+READS_CASE: list[list[Rule]] = [
+    [r.monitors_place, r.not_tied],
+    [r.monitors_neighbour, r.not_tied],
+    [r.in_national_pool, r.not_tied],
+    [r.placeless, r.not_tied],
+    [r.reviews, r.not_tied],
+]
+HANDLES_CASE: list[list[Rule]] = [[r.reviews, r.not_tied], [r.senior_of_place, r.not_tied]]
+SENIOR: list[list[Rule]] = [[r.senior_of_place, r.not_tied]]
+
+POLICY: dict[P, list[list[Rule]]] = {
+    P.ACCOUNT_INVITE: [[r.is_admin], [r.is_coordinator]],
+    P.ACCOUNT_MANAGE: [[r.is_admin]],
+    P.ACCOUNT_OWN: [[r.signed_in]],
+    P.ACCOUNT_RESET: [[r.is_admin], [r.is_coordinator, r.below, r.holds_only_office_roles]],
+    P.ANSWER_PUBLISH: [[r.reviews_case, r.case_not_tied]],
+    P.CASE_ADD_WORDS: [[r.is_author]],
+    P.CASE_ASK: HANDLES_CASE,
+    P.CASE_CLOSE: [[r.is_system], [r.is_author]],
+    P.CASE_DECLINE: SENIOR,
+    P.CASE_DELIVER_THANKS: HANDLES_CASE,
+    P.CASE_DISPUTE: [[r.is_author], [r.reviews, r.not_tied, r.reachable_nowhere]],
+    P.CASE_JUDGE: [[r.is_author]],
+    P.CASE_MERGE: HANDLES_CASE,
+    P.CASE_NOTE: HANDLES_CASE,
+    P.CASE_PUBLISH: HANDLES_CASE,
+    P.CASE_PUBLISH_SERIOUS: SENIOR,
+    P.CASE_READ: READS_CASE,
+    P.CASE_READ_CONTACT: HANDLES_CASE,
+    P.CASE_READ_STORY: [*READS_CASE, [r.is_author]],
+    P.CASE_REISSUE: HANDLES_CASE,
+    P.CASE_RESTRICT: SENIOR,
+    P.CASE_REVIEW: HANDLES_CASE,
+    P.CASE_ROUTE: HANDLES_CASE,
+    P.CASE_SUBMIT: [[r.anyone]],
+    P.CASE_TAKE: [
+        [r.monitors_place, r.not_tied, r.free_to_take],
+        [r.monitors_neighbour, r.not_tied, r.free_to_take],
+        [r.in_national_pool, r.not_tied, r.free_to_take],
+        [r.placeless, r.not_tied, r.free_to_take],
+    ],
+    P.CASE_TIME_OUT: [[r.is_system]],
+    P.CASE_WITHDRAW: [[r.is_author]],
+    P.DESK_USE: [[r.is_monitor]],
+    P.FIGURES_LIVE: [[r.is_monitor], [r.is_coordinator]],
+    P.OFFICE_TEMPLATES: [[r.is_official]],
+    P.OFFICE_USE: [[r.is_official], [r.is_coordinator]],
+    P.OUTBOX_READ: [[r.is_admin]],
+    P.PUBLIC: [[r.anyone]],
+    P.ROUTING_ACKNOWLEDGE: [
+        [r.answers_for],
+        [r.on_paper, r.reviews_case, r.case_not_tied],
+        [r.on_paper, r.coordinates],
+    ],
+    P.ROUTING_ANSWER: [
+        [r.answers_for],
+        [r.on_paper, r.reviews_case, r.case_not_tied],
+        [r.on_paper, r.coordinates],
+    ],
+    P.ROUTING_DELIVER: [[r.on_paper, r.reviews_case, r.case_not_tied], [r.on_paper, r.coordinates]],
+    P.ROUTING_READ: [[r.answers_for], [r.coordinates]],
+    P.ROUTING_RETURN: [[r.answers_for], [r.on_paper, r.coordinates], [r.on_paper, r.reviews_case, r.case_not_tied], [r.is_system]],
+}
+
+
+def may(actor: Actor, permission: P, subject: Any = None) -> bool:
+    return any(all(rule(actor, subject) for rule in row) for row in POLICY[permission])
+
+
+def require(actor: Actor, permission: P, subject: Any = None) -> None:
+    if not may(actor, permission, subject):
+        raise NotAllowed(permission.value)

@@ -1,0 +1,125 @@
+"""Small questions about an actor and a subject; the policy page is made of them.
+
+A subject is a case (province_id, organisation_ids, reviewer_id, status, waiting_since, on_paper…) or a routing (addressee_id,
+supervisor_id, province_id, on_paper). Rules read attributes only, so this floor knows no feature.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from accountability.access.actor import Actor
+from accountability.access.roles import MONITORS, Role
+from accountability.core import clock
+
+NEIGHBOURS_AFTER = timedelta(hours=48)
+POOL_AFTER = timedelta(days=5)
+
+
+def anyone(_actor: Actor, _subject: Any) -> bool:
+    return True
+
+
+def signed_in(actor: Actor, _subject: Any) -> bool:
+    return actor.user_id is not None
+
+
+def is_author(actor: Actor, case: Any) -> bool:
+    return actor.author_of is not None and actor.author_of == case.id
+
+
+def is_system(actor: Actor, _subject: Any) -> bool:
+    return actor.is_system
+
+
+def is_monitor(actor: Actor, _subject: Any) -> bool:
+    return actor.has(*MONITORS)
+
+
+def is_official(actor: Actor, _subject: Any) -> bool:
+    return actor.has(Role.OFFICIAL)
+
+
+def is_coordinator(actor: Actor, _subject: Any) -> bool:
+    return actor.has(Role.COORDINATOR)
+
+
+def is_admin(actor: Actor, _subject: Any) -> bool:
+    return actor.has(Role.ADMIN)
+
+
+def not_tied(actor: Actor, case: Any) -> bool:
+    """Nobody handles a case about an organisation they are tied to."""
+    return not actor.tied_to & set(case.organisation_ids)
+
+
+def monitors_place(actor: Actor, case: Any) -> bool:
+    return case.province_id in actor.provinces(*MONITORS)
+
+
+def monitors_neighbour(actor: Actor, case: Any) -> bool:
+    """After 48 hours without a step a waiting case is offered to the neighbouring provinces."""
+    return case.is_waiting and _waits(case, NEIGHBOURS_AFTER) and case.province_id in actor.neighbour_provinces(*MONITORS)
+
+
+def in_national_pool(actor: Actor, case: Any) -> bool:
+    """After five days it is offered to everybody in the national pool."""
+    return case.is_waiting and _waits(case, POOL_AFTER) and actor.is_national(*MONITORS)
+
+
+def placeless(actor: Actor, case: Any) -> bool:
+    """A case whose place nobody named yet is for the national pool at once."""
+    return case.province_id is None and actor.is_national(*MONITORS)
+
+
+def reviews(actor: Actor, case: Any) -> bool:
+    return actor.has(*MONITORS) and actor.user_id is not None and case.reviewer_id == actor.user_id
+
+
+def senior_of_place(actor: Actor, case: Any) -> bool:
+    return case.province_id in actor.provinces(Role.SENIOR_MONITOR)
+
+
+def free_to_take(actor: Actor, case: Any) -> bool:
+    """Nobody has it, or whoever has it let 48 hours pass."""
+    return case.reviewer_id is None or case.reviewer_id == actor.user_id or _waits(case, NEIGHBOURS_AFTER)
+
+
+def answers_for(actor: Actor, routing: Any) -> bool:
+    return routing.addressee_id in actor.organisations(Role.OFFICIAL)
+
+
+def coordinates(actor: Actor, routing: Any) -> bool:
+    """The office is below theirs, is their own, or lies in their area."""
+    offices = actor.organisations(Role.COORDINATOR)
+    return bool({routing.addressee_id, routing.supervisor_id} & offices) or routing.province_id in actor.provinces(Role.COORDINATOR)
+
+
+def on_paper(_actor: Actor, routing: Any) -> bool:
+    return bool(routing.on_paper)
+
+
+def reviews_case(actor: Actor, routing: Any) -> bool:
+    return reviews(actor, routing.case) or senior_of_place(actor, routing.case)
+
+
+def case_not_tied(actor: Actor, routing: Any) -> bool:
+    return not_tied(actor, routing.case)
+
+
+def reachable_nowhere(_actor: Actor, case: Any) -> bool:
+    return not case.has_contact
+
+
+def below(actor: Actor, account: Any) -> bool:
+    """A coordinator looks after accounts of offices that are theirs or below."""
+    mine = actor.organisations(Role.COORDINATOR)
+    places = actor.provinces(Role.COORDINATOR)
+    return bool(mine & set(account.office_ids)) or bool(places & set(account.province_ids))
+
+
+def holds_only_office_roles(_actor: Actor, account: Any) -> bool:
+    return set(account.role_names) <= {Role.OFFICIAL}
+
+
+def _waits(case: Any, span: timedelta) -> bool:
+    return bool(case.waiting_since <= clock.now() - span)

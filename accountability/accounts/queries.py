@@ -1,0 +1,165 @@
+"""Every question asked about people with accounts."""
+
+import hashlib
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from accountability.access.actor import Actor, GrantOf
+from accountability.access.roles import MONITORS, Role
+from accountability.accounts.models import Absence, Affiliation, Grant, Invitation, SignIn, User
+from accountability.core import clock
+from accountability.core.db import db
+from accountability.core.errors import NotFound
+from accountability.directory import queries as directory
+from accountability.directory.labels import Level
+from accountability.directory.models import Area, Organisation
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def sign_in_of(token: str) -> SignIn | None:
+    """The live sign-in behind a browser's token, with its person."""
+    found = sa.select(SignIn).where(SignIn.token_hash == hash_of(token), SignIn.ended_at.is_(None))
+    sign_in = db.session.scalars(found).first()
+    return sign_in if sign_in and sign_in.user.is_active else None
+
+
+def sign_ins_of(user_id: int) -> list[SignIn]:
+    found = sa.select(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+    return list(db.session.scalars(found.order_by(SignIn.seen_at.desc())))
+
+
+def actor_for(user_id: int) -> Actor:
+    """What the policy needs to know of somebody: own grants, those they stand in for today, and ties."""
+    today = clock.today()
+    standing_in = sa.select(Absence.user_id).where(
+        Absence.substitute_id == user_id, Absence.starts_on <= today, Absence.ends_on >= today
+    )
+    grants = list(db.session.scalars(sa.select(Grant).where(sa.or_(Grant.user_id == user_id, Grant.user_id.in_(standing_in)))))
+    ties = frozenset(db.session.scalars(sa.select(Affiliation.organisation_id).where(Affiliation.user_id == user_id)))
+    places = {grant.area_id for grant in grants if grant.role in MONITORS and grant.area_id}
+    beside = directory.neighbours_of(places) if places else set()
+    return Actor(user_id, tuple(_grant_of(grant, user_id, frozenset(beside)) for grant in grants if _counts(grant, user_id)), ties)
+
+
+def _counts(grant: Grant, user_id: int) -> bool:
+    """Somebody who stands in takes over an office's work, never a seat of an administrator."""
+    return grant.user_id == user_id or grant.role in {Role.OFFICIAL, Role.COORDINATOR}
+
+
+def _grant_of(grant: Grant, user_id: int, beside: frozenset[int]) -> GrantOf:
+    national = bool(grant.area and grant.area.level == Level.COUNTRY)
+    mine = beside if grant.role in MONITORS and not national else frozenset()
+    return GrantOf(grant.role, grant.organisation_id, grant.area_id, national, mine, grant.user_id != user_id)
+
+
+def by_login(login: str) -> User | None:
+    """Somebody by e-mail or phone number (with or without +976)."""
+    login = login.strip().lower()
+    digits = "".join(c for c in login if c.isdecimal())
+    ways = [sa.func.lower(User.email) == login]
+    if len(digits) >= 8:
+        ways.append(User.phone == "+976" + digits[-8:])
+    return db.session.scalars(sa.select(User).where(sa.or_(*ways))).first()
+
+
+def user(user_id: int) -> User:
+    found = db.session.scalars(
+        sa.select(User).options(selectinload(User.grants), selectinload(User.affiliations)).where(User.id == user_id)
+    ).first()
+    if found is None:
+        raise NotFound("no such person")
+    return found
+
+
+def people(actor: Actor, typed: str, limit: int, offset: int) -> list[User]:
+    """Everybody for an administrator; for a coordinator those who answer for offices of theirs or below."""
+    found = sa.select(User).options(selectinload(User.grants), selectinload(User.affiliations)).order_by(User.name, User.id)
+    if not actor.has(Role.ADMIN):
+        found = found.where(User.id.in_(_officials_below(actor)))
+    if typed:
+        like = f"%{typed.replace('%', '')}%"
+        found = found.where(sa.or_(User.name.ilike(like), User.email.ilike(like), User.phone.like(like)))
+    return list(db.session.scalars(found.limit(limit).offset(offset)))
+
+
+def _officials_below(actor: Actor) -> sa.Select[tuple[int]]:
+    mine, places = actor.organisations(Role.COORDINATOR), actor.provinces(Role.COORDINATOR)
+    return (
+        sa.select(Grant.user_id)
+        .join(Organisation, Organisation.id == Grant.organisation_id)
+        .join(Area, Area.id == Organisation.area_id)
+        .where(Grant.role == Role.OFFICIAL)
+        .where(
+            sa.or_(
+                Organisation.id.in_(mine), Organisation.supervisor_id.in_(mine), Area.parent_id.in_(places), Area.id.in_(places)
+            )
+        )
+    )
+
+
+class Account:
+    """A person as the policy sees an account: the offices and places of their grants, and the names of their roles."""
+
+    def __init__(self, person: User) -> None:
+        self.id = person.id
+        organisations = [grant.organisation for grant in person.grants if grant.organisation]
+        self.office_ids = [o.id for o in organisations] + [o.supervisor_id for o in organisations if o.supervisor_id]
+        areas = [db.session.get(Area, o.area_id) for o in organisations]
+        self.province_ids = [area.parent_id for area in areas if area] + [g.area_id for g in person.grants if g.area_id]
+        self.role_names = {grant.role for grant in person.grants}
+
+
+def officials_of(organisation_id: int) -> list[User]:
+    """Active people who answer for an office, and whoever stands in for them today."""
+    today = clock.today()
+    direct = sa.select(Grant.user_id).where(Grant.organisation_id == organisation_id, Grant.role == Role.OFFICIAL)
+    absent = sa.and_(Absence.user_id.in_(direct), Absence.starts_on <= today, Absence.ends_on >= today)
+    standing_in = sa.select(Absence.substitute_id).where(absent)
+    found = sa.select(User).where(User.is_active, sa.or_(User.id.in_(direct), User.id.in_(standing_in)))
+    return list(db.session.scalars(found.order_by(User.id)))
+
+
+def monitors_of(area_id: int | None) -> list[User]:
+    """Active monitors of a province, for handing over."""
+    found = (
+        sa.select(User)
+        .join(Grant, Grant.user_id == User.id)
+        .where(User.is_active, Grant.role.in_(MONITORS), Grant.area_id == area_id)
+    )
+    return list(db.session.scalars(found.distinct().order_by(User.name)))
+
+
+def colleagues_of(user_id: int) -> list[User]:
+    """Those who hold a grant over the same organisation or area, to stand in."""
+    mine = sa.select(Grant).where(Grant.user_id == user_id).subquery()
+    same = sa.or_(Grant.organisation_id == mine.c.organisation_id, Grant.area_id == mine.c.area_id)
+    found = sa.select(User).join(Grant, Grant.user_id == User.id).join(mine, same).where(User.id != user_id, User.is_active)
+    return list(db.session.scalars(found.distinct().order_by(User.name)))
+
+
+def absences_of(user_id: int) -> list[Absence]:
+    found = sa.select(Absence).where(Absence.user_id == user_id, Absence.ends_on >= clock.today())
+    return list(db.session.scalars(found.order_by(Absence.starts_on)))
+
+
+def invitation(token: str) -> Invitation | None:
+    """An invitation that can still be used."""
+    found = sa.select(Invitation).where(
+        Invitation.token_hash == hash_of(token), Invitation.used_at.is_(None), Invitation.expires_at > clock.now()
+    )
+    return db.session.scalars(found.options(joinedload(Invitation.organisation))).first()
+
+
+def open_invitations(actor: Actor, limit: int = 50) -> list[Invitation]:
+    found = sa.select(Invitation).where(Invitation.used_at.is_(None), Invitation.expires_at > clock.now())
+    if not actor.has(Role.ADMIN):
+        found = found.where(Invitation.invited_by_id == actor.user_id)
+    return list(db.session.scalars(found.order_by(Invitation.id.desc()).limit(limit)))
+
+
+def affiliations_of(user_id: int) -> list[Affiliation]:
+    return list(db.session.scalars(sa.select(Affiliation).where(Affiliation.user_id == user_id)))

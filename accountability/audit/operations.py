@@ -1,0 +1,48 @@
+"""Writes one trail entry in the transaction of the change it tells of."""
+
+import secrets
+from typing import Any
+
+import sqlalchemy as sa
+
+from accountability.access.actor import Actor
+from accountability.audit import chain
+from accountability.audit.models import TrailContent, TrailEntry
+from accountability.core import clock
+from accountability.core.db import db
+
+
+def record(subject: str, action: str, actor: Actor, **content: Any) -> TrailEntry:
+    """Appends to the subject's chain (`case:17`, `user:4`).
+
+    The caller holds the subject's row lock; two writers without it would collide on the unique (chain, sequence).
+    """
+    last = db.session.execute(
+        sa.select(TrailEntry.sequence, TrailEntry.hash).where(TrailEntry.chain == subject).order_by(TrailEntry.sequence.desc()).limit(1)
+    ).first()
+    sequence, previous = (last.sequence + 1, last.hash) if last else (1, chain.GENESIS)
+    entry = make_entry(subject, sequence, previous, action, actor, content)
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def make_entry(
+    subject: str, sequence: int, previous: str, action: str, actor: Actor, content: dict[str, Any], at: Any = None
+) -> TrailEntry:
+    """An entry ready to be added; the bulk loader of sample data chains its own."""
+    at = at or clock.now()
+    salt, body = secrets.token_hex(16), chain.body_of({name: value for name, value in content.items() if value is not None})
+    content_hash = chain.content_hash(salt, body)
+    entry = TrailEntry(
+        chain=subject,
+        sequence=sequence,
+        at=at,
+        role=actor.role_name,
+        user_id=actor.user_id,
+        action=action,
+        content_hash=content_hash,
+        hash=chain.entry_hash(previous, subject, sequence, at, actor.role_name, actor.user_id, action, content_hash),
+    )
+    entry.content = TrailContent(salt=salt, body=body)
+    return entry

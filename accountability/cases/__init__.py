@@ -1,0 +1,1 @@
+"""Floor 6: what a citizen told us and everything that happened to it."""

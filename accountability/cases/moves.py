@@ -1,0 +1,160 @@
+"""How one move is made: the table decides, the policy decides, and trail, figures and messages are unavoidable."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from accountability.access import policy
+from accountability.access.actor import Actor
+from accountability.access.permissions import Permission
+from accountability.audit import operations as audit
+from accountability.cases import figures, queries, receipts
+from accountability.cases.deadlines import due
+from accountability.cases.models import Case, Routing
+from accountability.cases.workflow import (
+    ENDED,
+    HANDLING,
+    ROUTING,
+    VERDICT,
+    VISIBILITY,
+    Action,
+    RoutingAction,
+    RoutingStatus,
+    VerdictAction,
+    VisibilityAction,
+)
+from accountability.core import clock
+from accountability.core.db import db
+from accountability.core.errors import Invalid
+from accountability.directory.labels import ServiceLevel
+from accountability.directory.models import Organisation
+from accountability.facts import operations as facts
+from accountability.outbox import operations as outbox
+
+
+@contextmanager
+def counting(case: Case) -> Iterator[None]:
+    """Whatever happens to the case inside is appended to the figures as the difference."""
+    before = figures.counted(case)
+    yield
+    facts.record(before, figures.counted(case))
+
+
+Sets = dict[str, Any] | None
+
+
+def move(
+    case: Case, action: Action, actor: Actor, *, note: str | None = None, subject: Any = None, sets: Sets = None, **content: Any
+) -> None:
+    """One step on the axis of handling, on the trail.
+
+    `subject` is what the permission asks about, when not the case; `sets` are the columns that change with the status, so that
+    no half-true row is ever written.
+    """
+    step = HANDLING.move(case.status, action)
+    policy.require(actor, Permission(step.permission), subject or case)
+    if step.needs_note and not note:
+        raise Invalid("note", "needed")
+    before, case.status = case.status, step.target
+    case.ended_at = clock.now() if step.target in ENDED else None
+    _set(case, sets)
+    tell(case, action.value, actor, note=note, before=before.value, after=step.target.value, **content)
+
+
+def move_routing(
+    routing: Routing, action: RoutingAction, actor: Actor, *, note: str | None = None, sets: Sets = None, **content: Any
+) -> None:
+    """One step of one office; the case's own step, if any, follows from it."""
+    step = ROUTING.move(routing.status, action)
+    policy.require(actor, Permission(step.permission), routing.case if action == RoutingAction.RECALL else routing)
+    if step.needs_note and not note:
+        raise Invalid("note", "needed")
+    routing.status = step.target
+    _set(routing, sets)
+    tell(routing.case, action.value, actor, office=routing.addressee.code, routing=routing.number, **content)
+
+
+def _set(row: Case | Routing, sets: Sets) -> None:
+    for name, value in (sets or {}).items():
+        setattr(row, name, value)
+
+
+def show(case: Case, action: VisibilityAction, actor: Actor, *, note: str | None = None, sets: Sets = None) -> None:
+    """One step on the axis of visibility."""
+    step = VISIBILITY.move(case.visibility, action)
+    policy.require(actor, Permission(step.permission), case)
+    if step.needs_note and not note:
+        raise Invalid("reason", "needed")
+    before, case.visibility = case.visibility, step.target
+    _set(case, sets)
+    if action != VisibilityAction.WITHDRAW:
+        tell(case, action.value, actor, reason=note, before=before.value, after=step.target.value)
+
+
+def judge(case: Case, action: VerdictAction, actor: Actor, subject: Any = None) -> None:
+    """One step on the axis of the author's verdict."""
+    step = VERDICT.move(case.verdict, action)
+    policy.require(actor, Permission(step.permission), subject or case)
+    case.verdict = step.target
+
+
+def tell(case: Case, action: str, actor: Actor, **content: Any) -> None:
+    audit.record(case.chain, action, actor, **content)
+
+
+def write_to_author(case: Case, kind: str, *, key: str, secret: str | None = None) -> None:
+    """Queues a message to the author, who is reached only the way they chose; never naming office or matter."""
+    if case.has_contact:
+        outbox.enqueue(kind, "case", case.id, "author", key=f"{kind}:{case.id}:{key}", locale=case.locale, secret=secret)
+
+
+def write_to_office(routing: Routing, kind: str, *, key: str = "") -> None:
+    """Queues a message to the people who answer for the office."""
+    receiver = f"organisation:{routing.addressee_id}"
+    outbox.enqueue(kind, "routing", routing.id, receiver, key=f"{kind}:{routing.id}:{key}")
+
+
+def write_to_monitor(case: Case, kind: str, *, key: str) -> None:
+    if case.reviewer_id:
+        outbox.enqueue(kind, "case", case.id, f"user:{case.reviewer_id}", key=f"{kind}:{case.id}:{key}")
+
+
+def begin_clock(routing: Routing, at: datetime, zone: str) -> None:
+    """Delivery starts the office's service clock, by the rules in force that day; a paused office is promised no date."""
+    routing.delivered_at = at
+    if routing.addressee.service_level == ServiceLevel.PAUSED:
+        return
+    terms = queries.terms(at)
+    routing.acknowledge_due = due(at, terms["acknowledge"], zone).at
+    routing.answer_due = due(at, terms["answer" if routing.cycle == 1 else "dispute"], zone).at
+
+
+def add_routing(case: Case, office: Organisation, text: str, *, dispute_reason: str | None = None) -> Routing:
+    """Sends the case to one office; an office that does not work on the platform gets a letter."""
+    now = clock.now()
+    routing = Routing(
+        number=receipts.new_public_id(),
+        addressee=office,
+        addressee_id=office.id,
+        cycle=case.cycle,
+        status=RoutingStatus.ROUTED,
+        text_office=text,
+        on_paper=office.service_level != ServiceLevel.OPEN,
+        routed_at=now,
+        dispute_reason=dispute_reason,
+        reminded=False,
+    )
+    case.routings.append(routing)
+    if not routing.on_paper:
+        begin_clock(routing, now, case.zone)
+    db.session.flush()
+    if not routing.on_paper:
+        write_to_office(routing, "disputed_office" if dispute_reason else "routed")
+    return routing
+
+
+def reopen(case: Case, answered: list[Routing], reason: str) -> None:
+    """A new round with the offices whose answers did not solve it."""
+    for routing in answered:
+        add_routing(case, routing.addressee, routing.text_office, dispute_reason=reason)

@@ -1,0 +1,144 @@
+"""What time does to cases: reminders, questions without an answer, verdicts that never came, closed offices.
+
+Safe to run twice and safe to kill: each case is its own transaction, and what was done does not come due again.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from accountability.access.actor import SYSTEM
+from accountability.cases import moves, queries
+from accountability.cases.models import AuthorVisit, Case, CaseSecret, Routing
+from accountability.cases.operations import answering
+from accountability.cases.workflow import OPEN_ROUTING, Action, Status, Verdict, VerdictAction
+from accountability.core import clock, drafts, throttle
+from accountability.core.db import db
+from accountability.directory.labels import Standing
+from accountability.directory.models import Organisation
+
+REMIND_AFTER = (timedelta(days=7), timedelta(days=14))
+BATCH = 200
+
+
+def chase() -> dict[str, int]:
+    """Does all that is due, committing case by case; returns how often each thing was done."""
+    done = {
+        "questions timed out": _each(_unanswered_questions, time_out),
+        "authors reminded": _each(_unjudged_to_remind, remind_author),
+        "closed without a word": _each(_unjudged_too_long, give_up),
+        "offices reminded": _each(_overdue_routings, remind_office),
+        "taken back from closed offices": _each(_at_closed_offices, return_from_closed),
+    }
+    done["leftovers cleared"] = clear_leftovers()
+    db.session.commit()
+    return done
+
+
+def _each(due: Callable[[], Iterator[int]], act: Callable[[int], None]) -> int:
+    total = 0
+    while ids := list(due()):
+        for one in ids:
+            act(one)
+            db.session.commit()
+        total += len(ids)
+        db.session.expunge_all()
+    return total
+
+
+def _term(clock_name: str) -> timedelta:
+    return timedelta(days=queries.terms(clock.now())[clock_name].term)
+
+
+def _ids(query: sa.Select[tuple[int]]) -> Iterator[int]:
+    return iter(db.session.scalars(query.limit(BATCH)))
+
+
+def _unanswered_questions() -> Iterator[int]:
+    late = clock.now() - _term("question")
+    return _ids(sa.select(Case.id).where(Case.status == Status.NEEDS_INFO, Case.question_at < late))
+
+
+def _unjudged(reminders: int, span: timedelta) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Case.status == Status.ANSWERED, Case.verdict == Verdict.ASKED, Case.reminders == reminders, Case.asked_at < clock.now() - span
+    )
+
+
+def _unjudged_to_remind() -> Iterator[int]:
+    return _ids(sa.select(Case.id).where(sa.or_(*(_unjudged(n, span) for n, span in enumerate(REMIND_AFTER)))))
+
+
+def _unjudged_too_long() -> Iterator[int]:
+    return _ids(sa.select(Case.id).where(_unjudged(len(REMIND_AFTER), _term("verdict"))))
+
+
+def _overdue_routings() -> Iterator[int]:
+    overdue = sa.and_(Routing.status.in_(OPEN_ROUTING), Routing.answer_due < clock.now(), Routing.reminded.is_(False))
+    return _ids(sa.select(Routing.id).where(overdue))
+
+
+def _at_closed_offices() -> Iterator[int]:
+    closed = Organisation.standing != Standing.OPEN
+    return _ids(sa.select(Routing.id).join(Routing.addressee).where(Routing.status.in_(OPEN_ROUTING), closed))
+
+
+def time_out(case_id: int) -> None:
+    """Fourteen days without an answer to a question: work goes on with what there is."""
+    case = queries.lock(case_id)
+    if case.status != Status.NEEDS_INFO:
+        return
+    with moves.counting(case):
+        moves.move(case, Action.TIME_OUT, SYSTEM)
+    case.waiting_since = clock.now()
+    moves.write_to_monitor(case, "timed_out", key=f"{case.waiting_since:%Y%m%d}")
+
+
+def remind_author(case_id: int) -> None:
+    case = queries.lock(case_id)
+    if case.verdict != Verdict.ASKED or case.reminders >= len(REMIND_AFTER):
+        return
+    case.reminders += 1
+    moves.write_to_author(case, "reminder", key=f"{case.cycle}-{case.reminders}")
+
+
+def give_up(case_id: int) -> None:
+    """No word after two reminders: closed as silent, which is never counted as satisfied."""
+    case = queries.lock(case_id)
+    if case.status != Status.ANSWERED or case.verdict != Verdict.ASKED:
+        return
+    with moves.counting(case):
+        moves.judge(case, VerdictAction.GIVE_UP, SYSTEM)
+        case.judged_at = clock.now()
+        moves.tell(case, VerdictAction.GIVE_UP.value, SYSTEM)
+        moves.move(case, Action.CLOSE, SYSTEM)
+
+
+def remind_office(routing_id: int) -> None:
+    """A missed service target brings a reminder, once."""
+    routing = db.session.get_one(Routing, routing_id)
+    case = queries.lock(routing.case_id)
+    if routing.reminded or not routing.is_open:
+        return
+    routing.reminded = True
+    moves.tell(case, "reminder", SYSTEM, routing=routing.number)
+    moves.write_to_office(routing, "overdue")
+
+
+def return_from_closed(routing_id: int) -> None:
+    """An office that closed while it held a case: the case goes back to the monitors."""
+    routing = db.session.get_one(Routing, routing_id)
+    queries.lock(routing.case_id)
+    if routing.is_open:
+        answering.give_back(routing, SYSTEM, "office_closed", "—")
+
+
+def clear_leftovers() -> int:
+    """Drafts, visits, counters and sealed receipts whose time is over."""
+    now = clock.now()
+    cleared = drafts.forget_expired() + throttle.forget_expired()
+    cleared += db.session.execute(sa.delete(AuthorVisit).where(AuthorVisit.expires_at < now)).rowcount  # type: ignore[attr-defined]
+    over = sa.and_(CaseSecret.receipt.is_not(None), CaseSecret.receipt_until < now)
+    cleared += db.session.execute(sa.update(CaseSecret).where(over).values(receipt=None)).rowcount  # type: ignore[attr-defined]
+    return int(cleared)

@@ -1,0 +1,1 @@
+"""Floor 0: what every feature uses; knows no feature."""

@@ -1,0 +1,86 @@
+"""The base of all forms: clean text, our words for what is wrong, and the fields that several features share."""
+
+import re
+from typing import Any
+
+import phonenumbers
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, Field, TelField
+from wtforms.validators import Email, Length, StopValidation
+
+from accountability.core.mongolian import normal
+
+
+class Translations:
+    """WTForms has no Mongolian of its own: its messages go through our catalogue."""
+
+    def gettext(self, string: str) -> str:
+        return gettext(string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return ngettext(singular, plural, n)
+
+
+def clean_text(value: Any) -> Any:
+    return normal(value).strip() if isinstance(value, str) else value
+
+
+class BaseForm(FlaskForm):
+    """Strips and normalises what people type; keeps what they typed when something is wrong."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> Translations:
+            return Translations()
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            filters = [*unbound_field.kwargs.get("filters", []), clean_text]
+            if unbound_field.field_class.__name__ in {"PasswordField", "MultipleFileField", "FileField"}:
+                filters = unbound_field.kwargs.get("filters", [])
+            return super().bind_field(form, unbound_field, {**options, "filters": filters} if _takes_filters(unbound_field) else options)
+
+    def only_stale(self) -> bool:
+        """True when nothing is wrong but the page's token, which had grown old while the person wrote."""
+        return set(self.errors) == {"csrf_token"}
+
+
+def _takes_filters(unbound_field: Any) -> bool:
+    return unbound_field.field_class.__name__ not in {"FormField", "FieldList", "CSRFTokenField", "SubmitField"}
+
+
+class MobileNumber:
+    """Mongolian numbers, with or without +976, spaces and hyphens; kept as +976….
+
+    Sets the field's value to the international spelling.
+    """
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not field.data:
+            return
+        try:
+            number = phonenumbers.parse(field.data, "MN")
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not phonenumbers.is_possible_number(number):
+            raise StopValidation(gettext("A phone number has 8 digits. For example: 9911 2233"))
+        field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def phone_field(label: Any, **options: Any) -> TelField:
+    return TelField(label, [*options.pop("validators", []), Length(max=40), MobileNumber()], **options)
+
+
+def email_field(label: Any, **options: Any) -> EmailField:
+    wrong = _l("This does not look like an e-mail address. For example: bat@example.mn")
+    return EmailField(label, [*options.pop("validators", []), Length(max=200), OptionalEmail(wrong)], **options)
+
+
+class OptionalEmail(Email):
+    """An e-mail address when something was typed at all."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not field.data:
+            return
+        if not re.fullmatch(r"[^@\s\"<>,;:\\()\[\]]{1,64}@[^@\s\"<>,;:\\()\[\]_]+\.[^@\s\"<>,;:\\()\[\]_.]{2,}", field.data):
+            raise StopValidation(str(self.message))

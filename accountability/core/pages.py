@@ -1,0 +1,199 @@
+"""What all pages share: security headers, error pages, versioned assets, paging, menus."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response
+
+from accountability.core import i18n
+from accountability.core.db import db, reading
+from accountability.core.errors import DomainError, Invalid, MoveNotAllowed
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+ERROR_WORDS = {
+    400: (_l("This did not arrive whole"), _l("Please go back and send it again.")),
+    403: (_l("You may not see this page"), _l("Ask the person who invited you if you think that this is a mistake.")),
+    404: (_l("There is no such page"), _l("Check the address, or look for it from the home page.")),
+    405: (_l("This did not arrive whole"), _l("Please go back and send it again.")),
+    409: (_l("Somebody was faster"), _l("Somebody else decided while you were writing. What you wrote is kept below.")),
+    410: (_l("This page is gone"), _l("Look for what you need from the home page.")),
+    413: (_l("That is too large"), _l("A photo may have at most 12 MB and a text 2 MB. Go back, choose smaller ones and send again.")),
+    422: (_l("Something is not right yet"), _l("Please go back, mend it and send it again.")),
+    429: (_l("Too many tries"), _l("To protect people from guessing we let you try again after a short wait.")),
+    500: (_l("There is trouble on our side"), _l("What you wrote is still on your device. Wait a little and try again.")),
+    503: (_l("Please wait a moment"), _l("Many people are writing at the same time. Try again in a few seconds.")),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list: its rows and where the pages beside it are."""
+
+    rows: list[Any]
+    previous_url: str | None
+    next_url: str | None
+    number: int
+
+
+def page_of(rows: list[Any], number: int, size: int) -> Page:
+    """Cuts a list that was asked for with one row more than a page holds."""
+    more = len(rows) > size
+    return Page(rows[:size], _page_url(number - 1) if number > 1 else None, _page_url(number + 1) if more else None, number)
+
+
+def page_number() -> int:
+    value = request.args.get("page", "1")
+    return min(max(int(value), 1), 2000) if value.isascii() and value.isdigit() and len(value) < 6 else 1
+
+
+def _page_url(number: int) -> str:
+    return "?" + urlencode([*((k, v) for k, v in request.args.items(multi=True) if k != "page"), ("page", str(number))])
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def asset(path: str) -> str:
+    """The address of a static file, with its fingerprint so that it may be kept for ever."""
+    folder = Path(current_app.static_folder or "")
+    return url_for("static", filename=path, v=_fingerprint(folder / path))
+
+
+def wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def problem(code: int, title: str, detail: str) -> tuple[Any, int, dict[str, str]]:
+    """An error for programs, as RFC 9457 describes it."""
+    body = current_app.json.dumps({"type": "about:blank", "title": title, "status": code, "detail": detail})
+    return body, code, {"Content-Type": "application/problem+json"}
+
+
+def error_page(code: int, **facts: Any) -> Any:
+    db.session.rollback()
+    title, advice = ERROR_WORDS.get(code, ERROR_WORDS[400])
+    if wants_json():
+        return problem(code, str(title), str(advice))
+    if getattr(g, "lang", None) is None:
+        g.lang = i18n.preferred_locale()
+    return render_template("core/error.html", title=title, advice=advice, code=code, **facts), code
+
+
+def _domain_error(error: DomainError) -> Any:
+    status = error.status if isinstance(error, MoveNotAllowed) else None
+    kept = [value for value in request.form.values() if len(value) > 20] if request.method == "POST" else []
+    field = error.field if isinstance(error, Invalid) else None
+    return error_page(error.code, status=status, kept=kept, field=field)
+
+
+def _http_error(error: HTTPException) -> Any:
+    if isinstance(error, RequestRedirect):
+        return error
+    code = error.code or 500
+    if isinstance(error, NotFound) and request.method == "GET" and (elsewhere := _with_language()):
+        return redirect(elsewhere)
+    answer = error_page(code if code in ERROR_WORDS else 400 if code < 500 else 500)
+    response = current_app.make_response(answer)
+    retry = error.get_response().headers.get("Retry-After") if code == 429 else None
+    if code == 429:
+        response.headers["Retry-After"] = retry or "60"
+    if code == 405 and (allowed := error.get_headers()):
+        response.status_code = 405
+        response.headers.extend([(k, v) for k, v in allowed if k == "Allow"])
+    return response
+
+
+def _with_language() -> str | None:
+    """The same address with the visitor's language in front, when such a page exists."""
+    if getattr(g, "lang", None) is not None or request.path.split("/")[1] in current_app.config["LOCALES"]:
+        return None
+    path = f"/{i18n.preferred_locale()}{request.path}"
+    try:
+        current_app.url_map.bind("").match(path, method="GET")
+    except RequestRedirect as more:
+        path = "/" + more.new_url.split("/", 3)[-1]
+    except HTTPException:
+        return None
+    return path + (f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else "")
+
+
+def _busy(error: OperationalError) -> Any:
+    """The database is locked or away: nothing is lost, the visitor tries again."""
+    logging.getLogger(__name__).error("database: %s", type(error.orig).__name__)
+    response = current_app.make_response(error_page(503))
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _unexpected(error: Exception) -> Any:
+    logging.getLogger(__name__).exception("unexpected %s at %s", type(error).__name__, request.endpoint)
+    return error_page(500)
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload")
+    if request.endpoint == "static":
+        if request.args.get("v"):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    elif "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _read_only_for_gets() -> None:
+    """A GET begins reading transactions, unless its view says that it writes (see access.guards)."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method in {"GET", "HEAD", "OPTIONS"} and not getattr(view, "writes", False):
+        g.reading = reading()
+        g.reading.__enter__()
+
+
+def _end_reading(_error: BaseException | None) -> None:
+    if manager := g.pop("reading", None):
+        manager.__exit__(None, None, None)
+
+
+def init_app(app: Flask, menu: Callable[[], list[Any]], staff_menu: Callable[[], list[Any]]) -> None:
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _busy)
+    if not app.testing:
+        app.register_error_handler(Exception, _unexpected)
+    app.before_request(_read_only_for_gets)
+    app.teardown_request(_end_reading)
+    app.after_request(_headers)
+    app.jinja_env.globals.update(asset=asset, menu=menu, staff_menu=staff_menu, site_name=site_name)
+
+
+def site_name() -> str:
+    names = current_app.config["SITE_NAME"]
+    return str(names.get(i18n.language(), names["mn"]))

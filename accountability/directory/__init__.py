@@ -1,0 +1,1 @@
+"""Floor 3: areas, organisations and facilities, services, categories."""

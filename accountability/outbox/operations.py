@@ -1,0 +1,132 @@
+"""Queues messages in the change's transaction, and delivers them: at least once, each with an id of its own."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+import sqlalchemy as sa
+
+from accountability.core import clock
+from accountability.core.db import db
+from accountability.core.vault import vault
+from accountability.outbox.models import Message
+
+LEASE = timedelta(minutes=2)
+LONGEST_DELAY = timedelta(hours=6)
+GIVE_UP_AFTER = 12
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message written out; `to` is an address, and the text names neither the facility nor the matter."""
+
+    to: str
+    subject: str
+    text: str
+
+
+class Sender(Protocol):
+    """Takes a letter out of the house.
+
+    `message_id` is the same on every repeat. Returns how it went out (`smtp`, `sample`); raises when it did not.
+    """
+
+    def __call__(self, letter: Letter, message_id: str) -> str: ...
+
+
+# kind -> function that writes the letter, or None when there is nobody to write to any more; filled by create_app.
+Renderer = Callable[[Message], "Letter | None"]
+RENDERERS: dict[str, Renderer] = {}
+
+
+def enqueue(
+    kind: str, subject_kind: str, subject_id: int, receiver: str, *, key: str, locale: str = "mn", secret: str | None = None
+) -> Message:
+    """Adds a message to the transaction; `key` makes it unique, so that a repeated change sends nothing twice.
+
+    `secret` (a code that must travel but not rest in plain) is sealed.
+    """
+    now = clock.now()
+    message = Message(
+        key=key,
+        kind=kind,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        receiver=receiver,
+        locale=locale,
+        sealed_secret=vault.seal_text(secret, f"message:{key}") if secret else None,
+        created_at=now,
+        next_try_at=now,
+        attempts=0,
+    )
+    db.session.add(message)
+    return message
+
+
+def secret_of(message: Message) -> str:
+    return vault.open_text(message.sealed_secret, f"message:{message.key}") if message.sealed_secret else ""
+
+
+def deliver(send: Sender, batch: int = 50) -> int:
+    """Sends what is due; commits for each message. Returns how many were dealt with.
+
+    A worker killed in between loses nothing: its lease runs out and another one sends the message again, with the same id.
+    """
+    lease = secrets.token_hex(8)
+    claimed = _claim(lease, batch)
+    for message in claimed:
+        _deliver_one(message, send)
+        db.session.commit()
+    return len(claimed)
+
+
+def _claim(lease: str, batch: int) -> list[Message]:
+    now = clock.now()
+    due = (
+        sa.select(Message.id)
+        .where(Message.done_at.is_(None), Message.next_try_at <= now)
+        .where(sa.or_(Message.leased_until.is_(None), Message.leased_until < now))
+        .order_by(Message.next_try_at)
+        .limit(batch)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(db.session.scalars(due))
+    if ids:
+        db.session.execute(sa.update(Message).where(Message.id.in_(ids)).values(lease=lease, leased_until=now + LEASE))
+    db.session.commit()
+    return list(db.session.scalars(sa.select(Message).where(Message.id.in_(ids)).order_by(Message.id))) if ids else []
+
+
+def _deliver_one(message: Message, send: Sender) -> None:
+    message.attempts += 1
+    try:
+        letter = RENDERERS[message.kind](message)
+        outcome = send(letter, message_id(message)) if letter else "nobody"
+    except Exception as problem:  # noqa: BLE001 whatever went wrong outside, the row stays and is tried again
+        logging.getLogger(__name__).warning("message %s: %s", message.id, type(problem).__name__)
+        _postpone(message)
+        return
+    if letter:
+        message.sealed_copy = vault.seal_fields({"to": letter.to, "subject": letter.subject, "text": letter.text}, f"copy:{message.key}")
+    message.done_at, message.outcome, message.sealed_secret = clock.now(), outcome, None
+    message.leased_until = None
+
+
+def _postpone(message: Message) -> None:
+    """Tries again after 1, 2, 4 … minutes, at most six hours; gives up after twelve tries and says so."""
+    message.leased_until = None
+    message.next_try_at = clock.now() + min(timedelta(minutes=2 ** (message.attempts - 1)), LONGEST_DELAY)
+    if message.attempts >= GIVE_UP_AFTER:
+        message.done_at, message.outcome = clock.now(), "failed"
+
+
+def message_id(message: Message) -> str:
+    return f"{message.id}.{message.created_at:%Y%m%d%H%M%S}"
+
+
+def copy_of(message: Message) -> dict[str, str]:
+    """What went out, opened for the sample outbox page."""
+    return vault.open_fields(message.sealed_copy, f"copy:{message.key}") if message.sealed_copy else {}

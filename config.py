@@ -1,0 +1,110 @@
+"""Settings, read from the environment once; docs/settings.md explains each."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+INSTANCE = ROOT / "instance"
+SECRETS = ("SECRET_KEY", "RECEIPT_KEY", "VAULT_KEYS")
+PHOTO_LIMIT_MB = 12
+TEXT_LIMIT_MB = 2
+PHOTOS_LIMIT = 5
+
+
+class SettingsError(SystemExit):
+    """The application refuses to start and says what is missing."""
+
+
+def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Flask's configuration from the environment and, where present, `.env`.
+
+    Naming SAMPLE at all (1 or 0) marks a development machine: only there are missing secrets made up.
+    """
+    given = dict(_dotenv(ROOT / ".env"))
+    given.update(os.environ if environ is None else environ)
+    development = "SAMPLE" in given
+    keys = _secrets(given, development)
+    site_url = given.get("SITE_URL", "http://127.0.0.1:" + given.get("PORT", "8000"))
+    secure = site_url.startswith("https://")
+    return {
+        **keys,
+        "DEVELOPMENT": development,
+        "SAMPLE": given.get("SAMPLE") == "1",
+        "SQLALCHEMY_DATABASE_URI": _database_url(given.get("DATABASE_URL")),
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+        "MIGRATION_DATABASE_URL": given.get("MIGRATION_DATABASE_URL"),
+        "SITE_NAME": {"mn": given.get("SITE_NAME_MN", "Иргэний дуу хоолой"), "en": given.get("SITE_NAME_EN", "Citizen Voice")},
+        "SITE_URL": site_url.rstrip("/"),
+        "MAIL_URL": given.get("MAIL_URL"),
+        "MAIL_FROM": given.get("MAIL_FROM", "no-reply@localhost"),
+        "STORAGE_URL": given.get("STORAGE_URL", (INSTANCE / "storage").as_uri()),
+        "LOCALES": given.get("LOCALES", "mn,en").split(","),
+        "DEFAULT_LOCALE": given.get("DEFAULT_LOCALE", "mn"),
+        "TRUSTED_PROXIES": int(given.get("TRUSTED_PROXIES", "0")),
+        "LOG_FORMAT": given.get("LOG_FORMAT", "text"),
+        "SESSION_COOKIE_NAME": "__Host-voice" if secure else "voice",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": (PHOTO_LIMIT_MB * 2 * PHOTOS_LIMIT + TEXT_LIMIT_MB) * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": TEXT_LIMIT_MB * 1024 * 1024,
+        "MAX_FORM_PARTS": 300,
+        "PHOTO_LIMIT": PHOTO_LIMIT_MB * 1024 * 1024,
+        "PHOTOS_LIMIT": PHOTOS_LIMIT,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_SSL_STRICT": False,
+        "RATELIMIT_STORAGE_URI": "database://",
+        "RATELIMIT_HEADERS_ENABLED": False,
+        "BABEL_DEFAULT_LOCALE": given.get("DEFAULT_LOCALE", "mn"),
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Ulaanbaatar",
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 5,
+        "COMPRESS_MIMETYPES": [
+            "text/html",
+            "text/css",
+            "text/javascript",
+            "image/svg+xml",
+            "application/atom+xml",
+            "application/json",
+            "application/problem+json",
+        ],
+    }
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {name.strip(): value.strip().strip("'\"") for name, value in pairs}
+
+
+def _database_url(url: str | None) -> str:
+    if not url:
+        INSTANCE.mkdir(exist_ok=True)
+        return f"sqlite:///{INSTANCE / 'voice.sqlite3'}"
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _secrets(given: Mapping[str, str], development: bool) -> dict[str, Any]:
+    missing = [name for name in SECRETS if not given.get(name)]
+    if missing and not development:
+        raise SettingsError(f"Refusing to start: set {', '.join(missing)} (see docs/settings.md).")
+    made = _development_secrets() if missing else {}
+    found = {name: given.get(name) or made[name] for name in SECRETS}
+    return {**found, "VAULT_KEYS": found["VAULT_KEYS"].split(",")}
+
+
+def _development_secrets() -> dict[str, str]:
+    """Made once into instance/, so that a second start can still read what the first one sealed."""
+    INSTANCE.mkdir(exist_ok=True)
+    path = INSTANCE / "secrets.env"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text("".join(f"{name}={secrets.token_hex(32)}\n" for name in SECRETS))
+    return _dotenv(path)

@@ -1,0 +1,77 @@
+"""The application, a database for each test, and a client; everything else is made by tests/factories.py."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from accountability import create_app
+from accountability.core.db import db
+from tests import databases
+
+
+class IsolatedClient(FlaskClient):
+    """A request must not share g, the session or the user with the test."""
+
+    def open(self, *args, **kwargs):
+        db.session.commit()
+        with self.application.app_context():
+            response = super().open(*args, **kwargs)
+        db.session.expire_all()
+        return response
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """The address of a prepared database, to be copied."""
+    url = databases.prepare(tmp_path_factory.mktemp("prepared"))
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+def app(prepared, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("app")
+    url = databases.copy(prepared, folder)
+    app = create_app(databases.settings(url, folder))
+    app.test_client_class = IsolatedClient
+    with app.app_context():
+        db.session.configure(join_transaction_mode="create_savepoint")
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    databases.drop(url)
+
+
+@pytest.fixture(autouse=True)
+def database(request):
+    """Every test that needs the application runs in one transaction that is rolled back."""
+    if "app" not in request.fixturenames:
+        yield None
+        return
+    request.getfixturevalue("app")
+    engines, engine = db.engines, db.engine
+    connection = engine.connect()
+    transaction = connection.begin()
+    engines[None] = connection
+    yield db
+    db.session.remove()
+    transaction.rollback()
+    connection.close()
+    engines[None] = engine
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+@pytest.fixture
+def cloned(prepared, tmp_path):
+    """An application on a database of its own, for what commits for real: leases, kills, races, limits."""
+    url = databases.copy(prepared, tmp_path)
+    app = create_app(databases.settings(url, tmp_path, RATELIMIT_ENABLED=True, RATELIMIT_STORAGE_URI="database://"))
+    app.config["TEST_URL"] = url
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    databases.drop(url)
