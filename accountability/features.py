@@ -1,25 +1,57 @@
 """Every blueprint, command group and message table, imported and listed by hand."""
 
-from typing import Any
-
 from flask import Flask
 
 from accountability.access import guards
+from accountability.accounts import admin_views, gate
+from accountability.accounts import cli as accounts_cli
+from accountability.accounts import messages as accounts_messages
+from accountability.accounts import views as accounts_views
 from accountability.audit import cli as audit_cli
 from accountability.cases import cli as cases_cli
+from accountability.cases import progress
+from accountability.cases.labels import due_chip
+from accountability.cases.views import author, citizen, decide, desk, history, office, public, review
+from accountability.core import translations
+from accountability.core.differences import word_diff
+from accountability.core.mongolian import first_words
+from accountability.dashboards import cli as dashboards_cli
+from accountability.dashboards import views as dashboards_views
 from accountability.directory import cli as directory_cli
 from accountability.outbox import cli as outbox_cli
+from accountability.outbox import operations as outbox
+from accountability.site import views as site
+from accountability.site.menus import menu, staff_menu
+
+BLUEPRINTS = (
+    site.root,
+    site.bp,
+    citizen.bp,
+    author.bp,
+    public.bp,
+    dashboards_views.bp,
+    accounts_views.bp,
+    admin_views.bp,
+    desk.bp,
+    review.bp,
+    decide.bp,
+    history.bp,
+    office.bp,
+)
+COMMANDS = (translations, outbox_cli, audit_cli, directory_cli, cases_cli, accounts_cli, dashboards_cli)
+MESSAGES = (accounts_messages.RENDERERS,)
+FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": progress.card, "due_chip": due_chip}
+
+__all__ = ["init_app", "menu", "staff_menu"]
 
 
 def init_app(app: Flask) -> None:
-    guards.init_app(app, lambda: None)
-    for commands in (outbox_cli, audit_cli, directory_cli, cases_cli):
+    gate.init_app(app)
+    guards.init_app(app, gate.gate)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for commands in COMMANDS:
         commands.init_app(app)
-
-
-def menu() -> list[Any]:
-    return []
-
-
-def staff_menu() -> list[Any]:
-    return []
+    for renderers in MESSAGES:
+        outbox.RENDERERS.update(renderers)
+    app.jinja_env.filters.update(FILTERS)

@@ -152,4 +152,3 @@ def photo(size=(640, 480), kind="JPEG") -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, (200, 120, 40)).save(out, kind)
     return out.getvalue()
-

@@ -62,4 +62,3 @@ NOBODY = Actor()
 
 def author_of(case_id: int) -> Actor:
     return Actor(author_of=case_id)
-

@@ -15,14 +15,16 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # Doors without an account: the public, and the author behind a receipt (the author's views look for the receipt themselves).
-OPEN_DOORS = frozenset({
-    Permission.PUBLIC,
-    Permission.CASE_SUBMIT,
-    Permission.CASE_ADD_WORDS,
-    Permission.CASE_JUDGE,
-    Permission.CASE_WITHDRAW,
-    Permission.CASE_DISPUTE,
-})
+OPEN_DOORS = frozenset(
+    {
+        Permission.PUBLIC,
+        Permission.CASE_SUBMIT,
+        Permission.CASE_ADD_WORDS,
+        Permission.CASE_JUDGE,
+        Permission.CASE_WITHDRAW,
+        Permission.CASE_DISPUTE,
+    }
+)
 NEEDS_SUBJECT = ("case:", "routing:", "answer:", "account:reset")
 
 

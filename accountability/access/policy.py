@@ -71,7 +71,12 @@ POLICY: dict[P, list[list[Rule]]] = {
     ],
     P.ROUTING_DELIVER: [[r.on_paper, r.reviews_case, r.case_not_tied], [r.on_paper, r.coordinates]],
     P.ROUTING_READ: [[r.answers_for], [r.coordinates]],
-    P.ROUTING_RETURN: [[r.answers_for], [r.on_paper, r.coordinates], [r.on_paper, r.reviews_case, r.case_not_tied], [r.is_system]],
+    P.ROUTING_RETURN: [
+        [r.answers_for],
+        [r.on_paper, r.coordinates],
+        [r.on_paper, r.reviews_case, r.case_not_tied],
+        [r.is_system],
+    ],
 }
 
 

@@ -91,7 +91,9 @@ def answers_for(actor: Actor, routing: Any) -> bool:
 def coordinates(actor: Actor, routing: Any) -> bool:
     """The office is below theirs, is their own, or lies in their area."""
     offices = actor.organisations(Role.COORDINATOR)
-    return bool({routing.addressee_id, routing.supervisor_id} & offices) or routing.province_id in actor.provinces(Role.COORDINATOR)
+    return bool({routing.addressee_id, routing.supervisor_id} & offices) or routing.province_id in actor.provinces(
+        Role.COORDINATOR
+    )
 
 
 def on_paper(_actor: Actor, routing: Any) -> bool:

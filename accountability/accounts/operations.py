@@ -71,7 +71,9 @@ def _check_scope(actor: Actor, invitee: Invitee) -> None:
         raise NotAllowed(Permission.ACCOUNT_INVITE.value)
 
 
-def _invitation(actor: Actor, purpose: Purpose, life: timedelta, invitee: Invitee, user_id: int | None = None) -> tuple[Invitation, str]:
+def _invitation(
+    actor: Actor, purpose: Purpose, life: timedelta, invitee: Invitee, user_id: int | None = None
+) -> tuple[Invitation, str]:
     token = secrets.token_urlsafe(18)
     made = Invitation(
         token_hash=hash_of(token),
@@ -110,6 +112,7 @@ def join(invitation: Invitation, password: str, locale: str) -> User:
     """Uses an invitation: makes the account with its grants, or sets the new password."""
     if passwords.is_too_weak(password, invitation.name, invitation.email):
         raise Invalid("password", "too_weak")
+    _check_unused(invitation)
     invitation.used_at = clock.now()
     if invitation.purpose == Purpose.RESET:
         person = queries.user(invitation.user_id or 0)
@@ -121,6 +124,16 @@ def join(invitation: Invitation, password: str, locale: str) -> User:
     give_preset(person, preset, invitation.organisation, invitation.area, senior=invitation.senior)
     audit.record(f"user:{person.id}", "join", Actor(user_id=person.id), preset=preset.value)
     return person
+
+
+def _check_unused(invitation: Invitation) -> None:
+    """Pressed twice, or invited twice: only the first one makes an account."""
+    row = sa.select(Invitation.used_at).where(Invitation.id == invitation.id).with_for_update()
+    if db.session.scalar(row) is not None:
+        raise Invalid("password", "used")
+    logins = (invitation.email, invitation.phone) if invitation.purpose == Purpose.JOIN else ()
+    if any(queries.by_login(login) for login in logins if login):
+        raise Invalid("password", "has_account")
 
 
 def make_user(name: str, email: str | None, phone: str | None, password: str, locale: str = "mn") -> User:
@@ -225,6 +238,21 @@ def sign_out(sign_in_row: SignIn) -> None:
 def sign_out_everywhere(user_id: int) -> None:
     live = sa.update(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
     db.session.execute(live.values(ended_at=clock.now()))
+
+
+def change_password(person: User, now: str, password: str) -> None:
+    """A new password for somebody who knows the present one."""
+    if not passwords.is_right(person.password_hash, now):
+        raise Invalid("current_password", "wrong")
+    if passwords.is_too_weak(password, person.name, person.email):
+        raise Invalid("new_password", "too_weak")
+    person.password_hash = passwords.hash_password(password)
+    audit.record(f"user:{person.id}", "change_password", Actor(user_id=person.id))
+
+
+def prefer(person: User, locale: str, keys_on: bool) -> None:
+    """The language of messages, and whether the desk listens to keys."""
+    person.locale, person.keys_on = locale, keys_on
 
 
 # --- ties and absences -------------------------------------------------------------------------------------------------

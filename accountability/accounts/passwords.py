@@ -24,5 +24,7 @@ def is_right(password_hash: str | None, password: str) -> bool:
 def is_too_weak(password: str, *names: str | None) -> bool:
     """Too short, one character over and over, or made of the person's own name or address."""
     plain = password.casefold()
-    parts = [part for name in names if name for part in name.casefold().replace("@", " ").replace(".", " ").split() if len(part) > 3]
+    parts = [
+        part for name in names if name for part in name.casefold().replace("@", " ").replace(".", " ").split() if len(part) > 3
+    ]
     return len(password) < SHORTEST or len(set(plain)) < 5 or any(part in plain and len(plain) - len(part) < 8 for part in parts)

@@ -1,6 +1,7 @@
 """Every question asked about people with accounts."""
 
 import hashlib
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -33,27 +34,36 @@ def sign_ins_of(user_id: int) -> list[SignIn]:
 
 
 def actor_for(user_id: int) -> Actor:
-    """What the policy needs to know of somebody: own grants, those they stand in for today, and ties."""
+    """What the policy needs to know of somebody: own grants, those they stand in for today, and ties; one statement."""
     today = clock.today()
     standing_in = sa.select(Absence.user_id).where(
         Absence.substitute_id == user_id, Absence.starts_on <= today, Absence.ends_on >= today
     )
-    grants = list(db.session.scalars(sa.select(Grant).where(sa.or_(Grant.user_id == user_id, Grant.user_id.in_(standing_in)))))
-    ties = frozenset(db.session.scalars(sa.select(Affiliation.organisation_id).where(Affiliation.user_id == user_id)))
-    places = {grant.area_id for grant in grants if grant.role in MONITORS and grant.area_id}
-    beside = directory.neighbours_of(places) if places else set()
-    return Actor(user_id, tuple(_grant_of(grant, user_id, frozenset(beside)) for grant in grants if _counts(grant, user_id)), ties)
+    granted = (
+        sa.select(Grant.user_id, Grant.role, Grant.organisation_id, Grant.area_id, Area.level)
+        .outerjoin(Area, Area.id == Grant.area_id)
+        .where(sa.or_(Grant.user_id == user_id, Grant.user_id.in_(standing_in)))
+    )
+    tied = sa.select(Affiliation.user_id, sa.null(), Affiliation.organisation_id, sa.null(), sa.null()).where(
+        Affiliation.user_id == user_id
+    )
+    rows = db.session.execute(sa.union_all(granted, tied)).all()
+    ties = frozenset(row.organisation_id for row in rows if row.role is None)
+    mine = [row for row in rows if row.role and _counts(Role(row.role), row.user_id, user_id)]
+    places = {row.area_id for row in mine if row.role in MONITORS and row.area_id}
+    beside = frozenset(directory.neighbours_of(places)) if places else frozenset()
+    return Actor(user_id, tuple(_grant_of(row, user_id, beside) for row in mine), ties)
 
 
-def _counts(grant: Grant, user_id: int) -> bool:
+def _counts(role: Role, owner_id: int, user_id: int) -> bool:
     """Somebody who stands in takes over an office's work, never a seat of an administrator."""
-    return grant.user_id == user_id or grant.role in {Role.OFFICIAL, Role.COORDINATOR}
+    return owner_id == user_id or role in {Role.OFFICIAL, Role.COORDINATOR}
 
 
-def _grant_of(grant: Grant, user_id: int, beside: frozenset[int]) -> GrantOf:
-    national = bool(grant.area and grant.area.level == Level.COUNTRY)
-    mine = beside if grant.role in MONITORS and not national else frozenset()
-    return GrantOf(grant.role, grant.organisation_id, grant.area_id, national, mine, grant.user_id != user_id)
+def _grant_of(row: sa.Row[Any], user_id: int, beside: frozenset[int]) -> GrantOf:
+    national = row.level == Level.COUNTRY
+    mine = beside if row.role in MONITORS and not national else frozenset()
+    return GrantOf(Role(row.role), row.organisation_id, row.area_id, national, mine, row.user_id != user_id)
 
 
 def by_login(login: str) -> User | None:
@@ -84,6 +94,14 @@ def people(actor: Actor, typed: str, limit: int, offset: int) -> list[User]:
         like = f"%{typed.replace('%', '')}%"
         found = found.where(sa.or_(User.name.ilike(like), User.email.ilike(like), User.phone.like(like)))
     return list(db.session.scalars(found.limit(limit).offset(offset)))
+
+
+def person_seen_by(actor: Actor, user_id: int) -> User:
+    """One of the people that `people` lists for this actor."""
+    found = user(user_id)
+    if not actor.has(Role.ADMIN) and user_id not in set(db.session.scalars(_officials_below(actor))):
+        raise NotFound("no such person")
+    return found
 
 
 def _officials_below(actor: Actor) -> sa.Select[tuple[int]]:
@@ -152,6 +170,14 @@ def invitation(token: str) -> Invitation | None:
         Invitation.token_hash == hash_of(token), Invitation.used_at.is_(None), Invitation.expires_at > clock.now()
     )
     return db.session.scalars(found.options(joinedload(Invitation.organisation))).first()
+
+
+def invitation_of(invitation_id: int) -> Invitation | None:
+    """An invitation that its message may still speak of."""
+    found = sa.select(Invitation).where(
+        Invitation.id == invitation_id, Invitation.used_at.is_(None), Invitation.expires_at > clock.now()
+    )
+    return db.session.scalars(found).first()
 
 
 def open_invitations(actor: Actor, limit: int = 50) -> list[Invitation]:

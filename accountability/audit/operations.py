@@ -18,7 +18,10 @@ def record(subject: str, action: str, actor: Actor, **content: Any) -> TrailEntr
     The caller holds the subject's row lock; two writers without it would collide on the unique (chain, sequence).
     """
     last = db.session.execute(
-        sa.select(TrailEntry.sequence, TrailEntry.hash).where(TrailEntry.chain == subject).order_by(TrailEntry.sequence.desc()).limit(1)
+        sa.select(TrailEntry.sequence, TrailEntry.hash)
+        .where(TrailEntry.chain == subject)
+        .order_by(TrailEntry.sequence.desc())
+        .limit(1)
     ).first()
     sequence, previous = (last.sequence + 1, last.hash) if last else (1, chain.GENESIS)
     entry = make_entry(subject, sequence, previous, action, actor, content)

@@ -32,7 +32,9 @@ def history(subject: str) -> list[Line]:
 def broken() -> Iterator[str]:
     """Walks all chains and names each entry that was changed, removed or put in another order."""
     previous, subject, expected = chain.GENESIS, "", 1
-    entries = db.session.scalars(sa.select(TrailEntry).order_by(TrailEntry.chain, TrailEntry.sequence).execution_options(yield_per=2000))
+    entries = db.session.scalars(
+        sa.select(TrailEntry).order_by(TrailEntry.chain, TrailEntry.sequence).execution_options(yield_per=2000)
+    )
     for entry in entries:
         if entry.chain != subject:
             previous, subject, expected = chain.GENESIS, entry.chain, 1

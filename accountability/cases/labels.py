@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from accountability.cases.models import AnswerKind, Approval, Case, ContactWay, CopyState, Kind, Routing
 from accountability.cases.workflow import Action, RoutingStatus, Status, Verdict, Visibility
@@ -163,6 +162,26 @@ TRAIL = {
 }
 
 
+# The ready-made views of the desk's queue, and what can be done to many cases at once.
+QUEUE_VIEWS = {
+    "waiting": _l("To check"),
+    "urgent": _l("Serious"),
+    "late": _l("Over 48 hours"),
+    "mine": _l("Mine"),
+    "asked": _l("Asked the author"),
+    "office": _l("With an office"),
+    "copies": _l("Answers to look through"),
+    "answered": _l("Answered"),
+    "again": _l("Look again"),
+    "all": _l("All"),
+}
+BULK_ACTS = {
+    "take": _l("Take"),
+    "hand_over": _l("Hand over to a colleague"),
+    "look_again": _l("Look again on a day"),
+}
+
+
 def status_label(case: Case) -> Label:
     """What everybody may read about where a case stands; derived from its axes, and never a bare “resolved”."""
     if case.status == Status.WITH_OFFICE:
@@ -218,3 +237,32 @@ def due_chip(routing: Routing, zone: str) -> Label:
 
 def short_date(case: Case) -> str:
     return date_text(case.received_at, case.zone)
+
+
+# Why an operation refused a value, for the person at the desk or in the office.
+INVALID = {
+    ("text_office", "needed"): _l("First write what the office reads, without anything that shows who wrote it."),
+    ("text_public", "needed"): _l("First write what the public reads."),
+    ("offices", "needed"): _l("Choose at least one office."),
+    ("offices", "already_there"): _l("These offices have it already, or they have closed."),
+    ("consent_pass_on", "missing"): _l("The author did not agree to passing it on."),
+    ("consent_publish", "missing"): _l("The author did not agree to publishing it."),
+    ("approval", "asked"): _l("The author has not yet said whether the changed text may be published."),
+    ("approval", "refused"): _l("The author does not agree to the changed text. Change it again, or keep it private."),
+    ("kind", "thanks_take_the_short_way"): _l("Thanks are passed on, not sent for an answer."),
+    ("kind", "only_thanks"): _l("Only thanks take this way. Set the kind first."),
+    ("facilities", "needed"): _l("First set the office that it is about."),
+    ("parent", "not_possible"): _l("It cannot be merged with that case."),
+    ("reason", "unknown"): _l("Choose a reason."),
+    ("reason", "needed"): _l("Choose a reason."),
+    ("note", "needed"): _l("Write some words."),
+    ("reissue_ok", "not_allowed"): _l("The author did not allow a new code, or left no e-mail."),
+    ("colleague", "may_not_read"): _l("This colleague may not read the case."),
+    ("delivered_at", "needed"): _l("First record when the letter was delivered."),
+    ("at", "not_possible"): _l("That day is not possible: not in the future, and not before it was sent."),
+}
+
+
+def invalid_words(error: Any) -> Any:
+    """What to tell somebody whose value an operation refused."""
+    return INVALID.get((error.field, error.reason), _l("This cannot be done like this. Look it over once more."))

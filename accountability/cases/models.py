@@ -4,7 +4,18 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, SmallInteger, String, Table, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accountability.accounts.models import User
@@ -104,7 +115,9 @@ class Case(Model):
     __table_args__ = (
         CheckConstraint("(status = 'merged') = (parent_id IS NOT NULL)", name="merged_has_parent"),
         CheckConstraint("(status = 'declined') = (decline_reason IS NOT NULL)", name="declined_has_reason"),
-        CheckConstraint("(status IN ('closed', 'declined', 'merged', 'withdrawn')) = (ended_at IS NOT NULL)", name="ended_when_over"),
+        CheckConstraint(
+            "(status IN ('closed', 'declined', 'merged', 'withdrawn')) = (ended_at IS NOT NULL)", name="ended_when_over"
+        ),
         CheckConstraint("visibility <> 'public' OR text_public <> ''", name="public_has_text"),
         CheckConstraint("visibility <> 'restricted' OR restrict_reason IS NOT NULL", name="restricted_has_reason"),
         CheckConstraint("(status = 'withdrawn') = (visibility = 'withdrawn')", name="withdrawn_everywhere"),
@@ -159,6 +172,7 @@ class Case(Model):
     solved: Mapped[int | None] = mapped_column(SmallInteger)
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     look_again_on: Mapped[day | None]
+    away_until: Mapped[day | None]
     decline_reason: Mapped[str | None] = mapped_column(String(40))
     restrict_reason: Mapped[str | None] = mapped_column(String(40))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))

@@ -1,23 +1,24 @@
 """Every question asked about cases; each list starts from what its reader may see."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from rapidfuzz import fuzz
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from accountability.access.actor import Actor
 from accountability.access.roles import MONITORS, Role
 from accountability.access.rules import NEIGHBOURS_AFTER, POOL_AFTER
+from accountability.accounts.models import User
 from accountability.cases import receipts
 from accountability.cases.deadlines import Term
 from accountability.cases.models import (
     Answer,
     AnswerTemplate,
     Case,
-    CaseSecret,
     ClockRule,
     CopyState,
     Kind,
@@ -27,7 +28,7 @@ from accountability.cases.models import (
     case_categories,
     case_facilities,
 )
-from accountability.cases.workflow import OPEN_ROUTING, WAITING, RoutingStatus, Status, Visibility
+from accountability.cases.workflow import OPEN_ROUTING, WAITING, RoutingStatus, Status, Verdict, Visibility
 from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.errors import NotFound
@@ -37,9 +38,7 @@ from accountability.directory.models import Area, Organisation
 
 WHOLE = (
     selectinload(Case.facilities).joinedload(Organisation.area).joinedload(Area.parent),
-    selectinload(Case.routings).options(
-        joinedload(Routing.addressee).joinedload(Organisation.area), joinedload(Routing.answer)
-    ),
+    selectinload(Case.routings).options(joinedload(Routing.addressee).joinedload(Organisation.area), joinedload(Routing.answer)),
     selectinload(Case.categories),
     joinedload(Case.province),
     joinedload(Case.soum),
@@ -112,6 +111,24 @@ def get_visible(public_id: str, actor: Actor) -> Case:
     return _one(sa.select(Case).options(*WHOLE).where(Case.public_id == public_id, visible_to(actor)))
 
 
+DESK = (
+    selectinload(Case.facilities).joinedload(Organisation.supervisor),
+    selectinload(Case.routings).options(joinedload(Routing.addressee), joinedload(Routing.answer)),
+    joinedload(Case.categories),
+    joinedload(Case.photos),
+    joinedload(Case.province),
+    joinedload(Case.soum),
+    joinedload(Case.service),
+    joinedload(Case.reviewer),
+    joinedload(Case.secret),
+)
+
+
+def at_desk(public_id: str, actor: Actor) -> Case:
+    """A case with what its desk page shows, in as few statements as can be."""
+    return _one(sa.select(Case).options(*DESK).where(Case.public_id == public_id, visible_to(actor)))
+
+
 def get_public(public_id: str) -> Case:
     """A case that the public may at least know of: public, restricted, or merged into one."""
     seen = sa.or_(Case.visibility.in_((Visibility.PUBLIC, Visibility.RESTRICTED)), Case.status == Status.MERGED)
@@ -122,29 +139,42 @@ def of_author(case_id: int) -> Case:
     return _one(sa.select(Case).options(*WHOLE, selectinload(Case.consents)).where(Case.id == case_id))
 
 
+def by_public_id(public_id: str) -> Case | None:
+    found = sa.select(Case).options(*WHOLE, joinedload(Case.secret)).where(Case.public_id == public_id)
+    return db.session.scalars(found).unique().first()
+
+
 def by_receipt(digits: str) -> Case | None:
     return db.session.scalars(sa.select(Case).where(Case.receipt_hash == receipts.receipts.hash(digits))).first()
 
 
 def by_client_key(client_key: str) -> Case | None:
-    return db.session.scalars(
-        sa.select(Case).options(joinedload(Case.secret)).where(Case.client_key == client_key)
-    ).first()
+    return db.session.scalars(sa.select(Case).options(joinedload(Case.secret)).where(Case.client_key == client_key)).first()
 
 
 def get_routing(number: str, actor: Actor) -> Routing:
-    found = (
+    return _one(_routing(number).where(routings_visible_to(actor)))
+
+
+def routing_for(number: str, actor: Actor) -> Routing:
+    """For letters and for what comes on paper: whoever reads the routing, and whoever monitors its case."""
+    return _one(_routing(number).where(sa.or_(routings_visible_to(actor), visible_to(actor))))
+
+
+def _routing(number: str) -> sa.Select[Any]:
+    return (
         sa.select(Routing)
         .join(Routing.addressee)
         .join(Routing.case)
         .options(
             joinedload(Routing.addressee).joinedload(Organisation.area),
             joinedload(Routing.answer),
-            joinedload(Routing.case).options(selectinload(Case.facilities), selectinload(Case.categories), selectinload(Case.routings)),
+            joinedload(Routing.case).options(
+                selectinload(Case.facilities), selectinload(Case.categories), selectinload(Case.routings)
+            ),
         )
-        .where(Routing.number == number, routings_visible_to(actor))
+        .where(Routing.number == number)
     )
-    return _one(found)
 
 
 def lock(case_id: int) -> Case:
@@ -166,12 +196,12 @@ def lock(case_id: int) -> Case:
 
 def story_of(case: Case) -> str:
     """The story in plain; the caller records the opening."""
-    sealed = db.session.scalar(sa.select(CaseSecret.story).where(CaseSecret.case_id == case.id))
+    sealed = case.secret.story
     return vault.open_text(sealed, f"story:{case.public_id}") if sealed else ""
 
 
 def contact_of(case: Case) -> dict[str, Any]:
-    sealed = db.session.scalar(sa.select(CaseSecret.contact).where(CaseSecret.case_id == case.id))
+    sealed = case.secret.contact
     return vault.open_fields(sealed, f"contact:{case.public_id}") if sealed else {}
 
 
@@ -257,6 +287,12 @@ def public_cases(chosen: PublicFilter, limit: int, offset: int = 0) -> list[Case
     return list(db.session.scalars(found.order_by(Case.public_at.desc(), Case.id.desc()).limit(limit).offset(offset)))
 
 
+def latest_confirmed(limit: int) -> list[Case]:
+    """Public cases whose author said that the matter is solved, newest first."""
+    found = sa.select(Case).options(*LISTED).where(Case.visibility == Visibility.PUBLIC, Case.verdict == Verdict.CONFIRMED)
+    return list(db.session.scalars(found.order_by(Case.public_at.desc(), Case.id.desc()).limit(limit)))
+
+
 def answered_at_facility(facility_id: int, limit: int = 3) -> list[Case]:
     """Public cases about a facility that were answered: offered to somebody who is about to file."""
     return public_cases(PublicFilter(facility_id=facility_id, state="answered"), limit)
@@ -301,11 +337,45 @@ def _view(view: str, actor: Actor) -> sa.ColumnElement[bool]:
     return views.get(view, views["waiting"])
 
 
-def queue(actor: Actor, chosen: QueueFilter, limit: int, offset: int = 0) -> list[Case]:
-    """What waits, most urgent first, then oldest."""
-    found = _chosen(sa.select(Case).options(*LISTED, joinedload(Case.reviewer), selectinload(Case.categories)), actor, chosen)
-    found = found.order_by(Case.urgency.desc(), Case.waiting_since, Case.id)
-    return list(db.session.scalars(found.limit(limit).offset(offset)))
+@dataclass(frozen=True)
+class QueueRow:
+    """One line of the queue: what a monitor needs to choose, and nothing of the story."""
+
+    public_id: str
+    status: Status
+    kind: Kind | None
+    urgency: int
+    waiting_since: datetime
+    text_office: str
+    facility_mn: str | None
+    facility_en: str | None
+    facility_text: str | None
+    soum_mn: str | None
+    soum_en: str | None
+    reviewer: str | None
+    cycle: int
+    answer_due: datetime | None
+
+
+def queue(actor: Actor, chosen: QueueFilter, limit: int, offset: int = 0) -> list[QueueRow]:
+    """What waits, most urgent first, then oldest; one statement."""
+    first = sa.and_(case_facilities.c.case_id == Case.id, case_facilities.c.place == 0)
+    due = sa.select(sa.func.min(Routing.answer_due)).where(Routing.case_id == Case.id, Routing.status.in_(OPEN_ROUTING))
+    soum = aliased(Area)
+    found = (
+        sa.select(
+            Case.public_id, Case.status, Case.kind, Case.urgency, Case.waiting_since, Case.text_office,
+            Organisation.name_mn.label("facility_mn"), Organisation.name_en.label("facility_en"), Case.facility_text,
+            soum.name_mn.label("soum_mn"), soum.name_en.label("soum_en"), User.name.label("reviewer"), Case.cycle,
+            due.scalar_subquery().label("answer_due"),
+        )
+        .outerjoin(case_facilities, first)
+        .outerjoin(Organisation, Organisation.id == case_facilities.c.facility_id)
+        .outerjoin(soum, soum.id == Case.soum_id)
+        .outerjoin(User, User.id == Case.reviewer_id)
+    )  # fmt: skip
+    found = _chosen(found, actor, chosen).order_by(Case.urgency.desc(), Case.waiting_since, Case.id)
+    return [QueueRow(*row) for row in db.session.execute(found.limit(limit).offset(offset))]
 
 
 def _chosen(found: sa.Select[Any], actor: Actor, chosen: QueueFilter) -> sa.Select[Any]:
@@ -404,6 +474,17 @@ def register(actor: Actor, chosen: RegisterFilter, limit: int, offset: int = 0) 
     return list(db.session.scalars(register_query(actor, chosen).limit(limit).offset(offset)))
 
 
+def register_rows(actor: Actor, chosen: RegisterFilter) -> Iterator[Routing]:
+    """The whole register, fetched in portions, for downloads."""
+    yield from db.session.scalars(register_query(actor, chosen).execution_options(yield_per=500))
+
+
+def register_offices(actor: Actor) -> list[Organisation]:
+    """The offices that stand in somebody's register, for choosing one."""
+    sent = sa.select(Routing.addressee_id).join(Routing.addressee).join(Routing.case).where(routings_visible_to(actor))
+    return list(db.session.scalars(sa.select(Organisation).where(Organisation.id.in_(sent)).order_by(Organisation.sort_key)))
+
+
 def register_query(actor: Actor, chosen: RegisterFilter) -> sa.Select[tuple[Routing]]:
     """The one query behind the inbox, its counts and its exports."""
     found = (
@@ -453,12 +534,18 @@ def register_counts(actor: Actor) -> dict[str, int]:
 
 def thanks_for(actor: Actor, limit: int, offset: int = 0) -> list[Case]:
     """Thanks that were passed on to the actor's offices, newest first."""
+    return list(db.session.scalars(_thanks(actor).order_by(Case.ended_at.desc()).limit(limit).offset(offset)))
+
+
+def thanks_of(public_id: str, actor: Actor) -> Case:
+    return _one(_thanks(actor).where(Case.public_id == public_id))
+
+
+def _thanks(actor: Actor) -> sa.Select[Any]:
     offices = actor.organisations(Role.OFFICIAL, Role.COORDINATOR)
     about = sa.select(case_facilities.c.case_id).where(case_facilities.c.facility_id.in_(offices))
-    found = sa.select(Case).options(selectinload(Case.facilities)).where(
-        Case.id.in_(about), Case.kind == Kind.THANKS, Case.status == Status.CLOSED
-    )
-    return list(db.session.scalars(found.order_by(Case.ended_at.desc()).limit(limit).offset(offset)))
+    found = sa.select(Case).options(selectinload(Case.facilities))
+    return found.where(Case.id.in_(about), Case.kind == Kind.THANKS, Case.status == Status.CLOSED)
 
 
 def templates_of(organisation_ids: set[int]) -> list[AnswerTemplate]:

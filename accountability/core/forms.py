@@ -1,6 +1,7 @@
 """The base of all forms: clean text, our words for what is wrong, and the fields that several features share."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import phonenumbers
@@ -8,9 +9,25 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, TelField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, Length, StopValidation
 
 from accountability.core.mongolian import normal
+
+
+class NeededWith:
+    """Something that is needed only when another field holds a certain value, and optional otherwise."""
+
+    def __init__(self, other: str, value: str, message: Any) -> None:
+        self.other, self.value, self.message = other, value, message
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data:
+            return
+        field.errors = []
+        if form[self.other].data == self.value:
+            raise StopValidation(str(self.message))
+        raise StopValidation()
 
 
 class Translations:
@@ -38,11 +55,21 @@ class BaseForm(FlaskForm):
             filters = [*unbound_field.kwargs.get("filters", []), clean_text]
             if unbound_field.field_class.__name__ in {"PasswordField", "MultipleFileField", "FileField"}:
                 filters = unbound_field.kwargs.get("filters", [])
-            return super().bind_field(form, unbound_field, {**options, "filters": filters} if _takes_filters(unbound_field) else options)
+            return super().bind_field(
+                form, unbound_field, {**options, "filters": filters} if _takes_filters(unbound_field) else options
+            )
 
-    def only_stale(self) -> bool:
-        """True when nothing is wrong but the page's token, which had grown old while the person wrote."""
-        return set(self.errors) == {"csrf_token"}
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As ever, but a token that had grown old while the person wrote is said in words that help."""
+        good = bool(super().validate(extra_validators))
+        token = getattr(self, "csrf_token", None)
+        if token is not None and token.errors:
+            token.errors = [gettext("This page was open for a long time. Look it over and send it once more.")]
+        return good
+
+
+class EmptyForm(BaseForm):
+    """One button: nothing but the token against forged forms."""
 
 
 def _takes_filters(unbound_field: Any) -> bool:
@@ -65,6 +92,11 @@ class MobileNumber:
         if number is None or not phonenumbers.is_possible_number(number):
             raise StopValidation(gettext("A phone number has 8 digits. For example: 9911 2233"))
         field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Choices of a field from pairs of value and words."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def phone_field(label: Any, **options: Any) -> TelField:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask import Flask, abort, current_app, g, has_request_context, request, url_for
 from flask_babel import Babel, get_locale, gettext
 from flask_babel import format_date as babel_date
 from flask_babel import lazy_gettext as _l
@@ -134,7 +134,10 @@ def init_app(app: Flask) -> None:
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         if values and "lang" in values:
-            g.lang = values.pop("lang")
+            lang = values.pop("lang")
+            if lang not in app.config["LOCALES"]:
+                abort(404)
+            g.lang = lang
 
     @app.url_defaults
     def give_language(endpoint: str, values: dict[str, Any]) -> None:

@@ -14,13 +14,66 @@ _ORDER = {letter: chr(0x30 + place) for place, letter in enumerate("0123456789ab
 _LATIN = dict(zip("абвгдеёжзийклмноөпрстуүфцъыьэ", "abvgdeojziiklmnooprstuufc i e", strict=True))
 _LATIN |= {"х": "h", "ч": "q", "ш": "w", "щ": "w", "ю": "iu", "я": "ia", "ъ": "", "ь": ""}
 _LATIN |= {"қ": "k", "ғ": "g", "ә": "a", "ң": "n", "ұ": "u", "һ": "h", "і": "i"}
-_DIGRAPHS = [("shch", "w"), ("sh", "w"), ("ch", "q"), ("kh", "h"), ("ts", "c"), ("tz", "c"), ("zh", "j"), ("dz", "z"), ("gh", "g")]
+_DIGRAPHS = [
+    ("shch", "w"),
+    ("sh", "w"),
+    ("ch", "q"),
+    ("kh", "h"),
+    ("ts", "c"),
+    ("tz", "c"),
+    ("zh", "j"),
+    ("dz", "z"),
+    ("gh", "g"),
+]
 _DIGRAPHS += [("ph", "f"), ("x", "h"), ("w", "w"), ("y", "i"), ("ck", "k")]
 
-_ENDINGS = (
-    "tailgaa uudiin uudaas uudad uuded uudiig nuudiin nuudaas nuudad nuud uudtai uud iinhaa iinhan iinh "
-    "iig iin iih aas ees oos aar eer oor tai toi tei ruu luu ngiin ngaas ngees ngoos ngaar ngeer aa ee oo nii in ig ii uu t d"
-).split()
+_ENDINGS = [
+    "tailgaa",
+    "uudiin",
+    "uudaas",
+    "uudad",
+    "uuded",
+    "uudiig",
+    "nuudiin",
+    "nuudaas",
+    "nuudad",
+    "nuud",
+    "uudtai",
+    "uud",
+    "iinhaa",
+    "iinhan",
+    "iinh",
+    "iig",
+    "iin",
+    "iih",
+    "aas",
+    "ees",
+    "oos",
+    "aar",
+    "eer",
+    "oor",
+    "tai",
+    "toi",
+    "tei",
+    "ruu",
+    "luu",
+    "ngiin",
+    "ngaas",
+    "ngees",
+    "ngoos",
+    "ngaar",
+    "ngeer",
+    "aa",
+    "ee",
+    "oo",
+    "nii",
+    "in",
+    "ig",
+    "ii",
+    "uu",
+    "t",
+    "d",
+]
 _PLAIN_ENDINGS = sorted({re.sub(r"(.)\1+", r"\1", ending).replace("u", "o") for ending in _ENDINGS}, key=len, reverse=True)
 _WORD = re.compile(r"[^\W_]+")
 _VOWELS = re.compile("[aeio]")

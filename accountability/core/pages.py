@@ -41,7 +41,10 @@ ERROR_WORDS = {
     405: (_l("This did not arrive whole"), _l("Please go back and send it again.")),
     409: (_l("Somebody was faster"), _l("Somebody else decided while you were writing. What you wrote is kept below.")),
     410: (_l("This page is gone"), _l("Look for what you need from the home page.")),
-    413: (_l("That is too large"), _l("A photo may have at most 12 MB and a text 2 MB. Go back, choose smaller ones and send again.")),
+    413: (
+        _l("That is too large"),
+        _l("A photo may have at most 12 MB and a text 2 MB. Go back, choose smaller ones and send again."),
+    ),
     422: (_l("Something is not right yet"), _l("Please go back, mend it and send it again.")),
     429: (_l("Too many tries"), _l("To protect people from guessing we let you try again after a short wait.")),
     500: (_l("There is trouble on our side"), _l("What you wrote is still on your device. Wait a little and try again.")),

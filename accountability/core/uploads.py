@@ -55,7 +55,11 @@ class StreamingRequest(Request):
     file_limit = 12 * 1024 * 1024
 
     def _get_file_stream(
-        self, total_content_length: int | None, content_type: str | None, filename: str | None = None, content_length: int | None = None
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
     ) -> IO[bytes]:
         return LimitedFile(self.file_limit)
 
@@ -82,7 +86,9 @@ def clean_photo(content: bytes) -> Photo:
         image = ImageOps.exif_transpose(image)
         image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         upright = image.convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, EOFError) as problem:
+    except Image.DecompressionBombError as problem:
+        raise UploadProblem("too_large") from problem
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as problem:
         raise UploadProblem("unreadable") from problem
     clean = Image.new("RGB", upright.size)
     clean.paste(upright)

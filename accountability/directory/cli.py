@@ -34,7 +34,9 @@ def import_facilities(file: Path, dry_run: bool) -> None:
     else:
         db.session.commit()
     state = "refused, nothing changed" if report.problems else "checked, nothing changed" if dry_run else "done"
-    click.echo(f"facilities: {report.added} added, {report.corrected} corrected, {report.closed} closed, {report.merged} merged: {state}")
+    click.echo(
+        f"facilities: {report.added} added, {report.corrected} corrected, {report.closed} closed, {report.merged} merged: {state}"
+    )
     raise SystemExit(1 if report.problems else 0)
 
 

@@ -76,9 +76,7 @@ def _load_neighbours(folder: Path, by_iso: dict[str, Area]) -> None:
 
 
 def _area(level: Level, nso_code: str, name_mn: str, name_en: str, timezone: str) -> Area:
-    area = Area(
-        level=level, nso_code=nso_code, name_mn=name_mn, name_en=name_en, sort_key=sort_key(name_mn), timezone=timezone
-    )
+    area = Area(level=level, nso_code=nso_code, name_mn=name_mn, name_en=name_en, sort_key=sort_key(name_mn), timezone=timezone)
     db.session.add(area)
     return area
 
@@ -121,7 +119,9 @@ def _load_structure() -> None:
 
     health = office("MIN-HEALTH", OfficeKind.MINISTRY, country, "Эрүүл мэндийн яам", "Ministry of Health", None)
     ministry = "Гэр бүл, хөдөлмөр, нийгмийн хамгааллын яам"
-    welfare = office("MIN-WELFARE", OfficeKind.MINISTRY, country, ministry, "Ministry of Family, Labour and Social Protection", None)
+    welfare = office(
+        "MIN-WELFARE", OfficeKind.MINISTRY, country, ministry, "Ministry of Family, Labour and Social Protection", None
+    )
     soums = [area for area in areas if area.level == Level.SOUM]
     for province in (area for area in areas if area.level == Level.PROVINCE):
         below = [area for area in soums if area.parent_id == province.id]
@@ -150,7 +150,14 @@ def _load_province(office, province: Area, soums: list[Area], health: Organisati
     office(f"{c}-DIS-01", k.DISABILITY_BOARD, centre, f"{mn} {board}", f"{en} disability board", labour)
     for number in (1, 2):
         name = f"{centre.name_mn} сумын {number}-р өрхийн эрүүл мэндийн төв"
-        office(f"{c}-FHC-0{number}", k.FAMILY_HEALTH_CENTRE, centre, name, f"{centre.name_en} family health centre {number}", department)
+        office(
+            f"{c}-FHC-0{number}",
+            k.FAMILY_HEALTH_CENTRE,
+            centre,
+            name,
+            f"{centre.name_en} family health centre {number}",
+            department,
+        )
     for soum in soums:
         s, name_mn, name_en = soum.nso_code, f"{soum.name_mn} сумын", f"{soum.name_en} soum"
         if soum is not centre:

@@ -1,7 +1,8 @@
 """Every question asked about places and offices."""
 
 import re
-from typing import TypeVar
+import time
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from rapidfuzz import fuzz, process
@@ -42,9 +43,13 @@ def soums_of(area: Area) -> list[Area]:
 
 
 def neighbours_of(area_ids: set[int]) -> set[int]:
-    if not area_ids:
-        return set()
-    return set(db.session.scalars(sa.select(neighbours.c.neighbour_id).where(neighbours.c.area_id.in_(area_ids)))) - area_ids
+    """The provinces beside these; geography is kept in memory."""
+    place = ("neighbours", str(db.engine.engine.url))
+    until, pairs = _memory.get(place, (0.0, []))
+    if until < time.monotonic():
+        pairs = [tuple(row) for row in db.session.execute(sa.select(neighbours.c.area_id, neighbours.c.neighbour_id))]
+        _memory[place] = (time.monotonic() + 600, pairs)
+    return {beside for area, beside in pairs if area in area_ids} - area_ids
 
 
 def _with_place() -> sa.Select[tuple[Organisation]]:
@@ -77,7 +82,8 @@ def facilities_of_province(area: Area) -> list[Organisation]:
 
 
 def organisations(codes: list[str]) -> list[Organisation]:
-    return list(db.session.scalars(_with_place().where(Organisation.code.in_(codes)))) if codes else []
+    found = _with_place().options(joinedload(Organisation.merged_into)).where(Organisation.code.in_(codes))
+    return list(db.session.scalars(found)) if codes else []
 
 
 def civil_society() -> list[Organisation]:
@@ -125,11 +131,36 @@ def _likeness(wanted: list[str], terms: list[str]) -> float:
 
 
 def services() -> list[Service]:
-    return list(db.session.scalars(sa.select(Service).order_by(Service.sector, Service.id)))
+    """All services; kept in memory for a minute, because every form asks for them and they hardly ever change."""
+    return _kept("services", sa.select(Service).order_by(Service.sector, Service.id))
 
 
 def categories() -> list[Category]:
-    return list(db.session.scalars(sa.select(Category).order_by(Category.sector, Category.id)))
+    """All categories, kept in memory like the services."""
+    return _kept("categories", sa.select(Category).order_by(Category.sector, Category.id))
+
+
+_memory: dict[tuple[str, str], tuple[float, list[Any]]] = {}
+
+
+def _kept(name: str, query: sa.Select[Any]) -> list[Any]:
+    place = (name, str(db.engine.engine.url))
+    until, rows = _memory.get(place, (0.0, []))
+    if until < time.monotonic():
+        rows = list(db.session.scalars(query))
+        for row in rows:
+            db.session.expunge(row)
+        _memory[place] = (time.monotonic() + 60, rows)
+    return rows
+
+
+def categories_by_code(codes: list[str]) -> list[Category]:
+    """Categories that may be tied to a case (those kept in memory belong to no session)."""
+    return list(db.session.scalars(sa.select(Category).where(Category.code.in_(codes)))) if codes else []
+
+
+def service_by_code(code: str | None) -> Service | None:
+    return db.session.scalars(sa.select(Service).where(Service.code == code)).first() if code else None
 
 
 def _one(query: sa.Select[tuple[T]]) -> T:

@@ -21,9 +21,7 @@ class Fact(NamedTuple):
 def deltas(before: Counter[Fact], after: Counter[Fact]) -> list[FactDelta]:
     """Rows whose sum turns the one count into the other."""
     return [
-        FactDelta(**fact._asdict(), amount=after[fact] - before[fact])
-        for fact in (before | after)
-        if after[fact] != before[fact]
+        FactDelta(**fact._asdict(), amount=after[fact] - before[fact]) for fact in (before | after) if after[fact] != before[fact]
     ]
 
 

@@ -105,12 +105,14 @@ def _deliver_one(message: Message, send: Sender) -> None:
     try:
         letter = RENDERERS[message.kind](message)
         outcome = send(letter, message_id(message)) if letter else "nobody"
-    except Exception as problem:  # noqa: BLE001 whatever went wrong outside, the row stays and is tried again
+    except Exception as problem:
         logging.getLogger(__name__).warning("message %s: %s", message.id, type(problem).__name__)
         _postpone(message)
         return
     if letter:
-        message.sealed_copy = vault.seal_fields({"to": letter.to, "subject": letter.subject, "text": letter.text}, f"copy:{message.key}")
+        message.sealed_copy = vault.seal_fields(
+            {"to": letter.to, "subject": letter.subject, "text": letter.text}, f"copy:{message.key}"
+        )
     message.done_at, message.outcome, message.sealed_secret = clock.now(), outcome, None
     message.leased_until = None
 

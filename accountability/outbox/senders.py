@@ -21,7 +21,7 @@ def smtp(url: str, sender: str) -> Sender:
     def send(letter: Letter, message_id: str) -> str:
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = sender, letter.to, letter.subject
-        mail["Message-ID"] = f"<{message_id}@{sender.split('@')[-1]}>"
+        mail["Message-ID"] = f"<{message_id}@{sender.rsplit('@', maxsplit=1)[-1]}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(letter.text)
         with smtplib.SMTP(parts.hostname or "localhost", parts.port or 25, timeout=20) as server:

@@ -185,6 +185,7 @@ def upgrade():
     sa.Column('solved', sa.SmallInteger(), nullable=True),
     sa.Column('reviewer_id', sa.Integer(), nullable=True),
     sa.Column('look_again_on', sa.Date(), nullable=True),
+    sa.Column('away_until', sa.Date(), nullable=True),
     sa.Column('decline_reason', sa.String(length=40), nullable=True),
     sa.Column('restrict_reason', sa.String(length=40), nullable=True),
     sa.Column('parent_id', sa.Integer(), nullable=True),

@@ -33,14 +33,22 @@ def messages(kind):
 
 def folded():
     rows = db.session.execute(
-        sa.select(FactDelta.measure, FactDelta.on_day, FactDelta.province_id, FactDelta.soum_id, FactDelta.facility_id, sa.func.sum(FactDelta.amount))
-        .group_by(FactDelta.measure, FactDelta.on_day, FactDelta.province_id, FactDelta.soum_id, FactDelta.facility_id)
+        sa.select(
+            FactDelta.measure,
+            FactDelta.on_day,
+            FactDelta.province_id,
+            FactDelta.soum_id,
+            FactDelta.facility_id,
+            sa.func.sum(FactDelta.amount),
+        ).group_by(FactDelta.measure, FactDelta.on_day, FactDelta.province_id, FactDelta.soum_id, FactDelta.facility_id)
     )
     return {tuple(row[:-1]): row[-1] for row in rows if row[-1]}
 
 
 def recounted():
-    total = sum((figures.counted(queries.lock(case_id)) for case_id in db.session.scalars(sa.select(Case.id))), start=figures.Counter())
+    total = sum(
+        (figures.counted(queries.lock(case_id)) for case_id in db.session.scalars(sa.select(Case.id))), start=figures.Counter()
+    )
     return {tuple(fact): count for fact, count in total.items() if count}
 
 

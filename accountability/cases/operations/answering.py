@@ -126,3 +126,8 @@ def keep_template(actor: Actor, office: Organisation, name: str, body: str) -> A
     made = AnswerTemplate(organisation_id=office.id, name=name, body=body)
     db.session.add(made)
     return made
+
+
+def drop_template(actor: Actor, template: AnswerTemplate) -> None:
+    policy.require(actor, Permission.OFFICE_TEMPLATES, template)
+    db.session.delete(template)

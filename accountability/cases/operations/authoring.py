@@ -5,7 +5,7 @@ import secrets
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,7 +45,7 @@ from accountability.core.db import db
 from accountability.core.errors import Invalid, MoveNotAllowed
 from accountability.core.storage import storage
 from accountability.core.vault import vault
-from accountability.directory.models import Area, Organisation, Service
+from accountability.directory.models import Area, Category, Organisation, Service
 from accountability.facts import operations as facts
 
 CONSENT_TEXTS = "2026-11"
@@ -69,6 +69,8 @@ class Submission:
     kind: Kind | None = None
     month: str | None = None
     alias: str | None = None
+    away_until: date | None = None
+    categories: list[Category] = field(default_factory=list)
     contact: dict[str, Any] = field(default_factory=dict)
     wish_public: bool = False
     reissue_ok: bool = False
@@ -135,6 +137,7 @@ def build(sent: Submission, client_key: str, receipt: str, now: Any) -> Case:
         urgency=0,
         criticality=0,
         alias=sent.alias,
+        away_until=sent.away_until,
         has_contact=reachable,
         wish_public=sent.wish_public,
         reissue_ok=sent.reissue_ok and reachable,
@@ -149,7 +152,7 @@ def build(sent: Submission, client_key: str, receipt: str, now: Any) -> Case:
         cycle=1,
         **sent.composition,
     )
-    case.facilities = list(sent.facilities)
+    case.facilities, case.categories = list(sent.facilities), list(sent.categories)
     case.secret = CaseSecret(
         story=vault.seal_text(sent.story, f"story:{public_id}"),
         contact=vault.seal_fields(contact, f"contact:{public_id}") if contact else None,
@@ -205,7 +208,7 @@ def come_back(case: Case) -> str:
 
 
 def visited_case(token: str | None) -> int | None:
-    """The case behind a visit; looking keeps the visit alive for another half hour, in steps of five minutes."""
+    """The case behind a visit that is not over."""
     if not token:
         return None
     found = sa.select(AuthorVisit).where(AuthorVisit.token_hash == _hash(token), AuthorVisit.expires_at > clock.now())
@@ -235,6 +238,7 @@ class Details:
     alias: str | None = None
     good: str | None = None
     better: str | None = None
+    categories: list[Category] = field(default_factory=list)
     more_facilities: list[Organisation] = field(default_factory=list)
     composition: dict[str, str] = field(default_factory=dict)
 
@@ -252,6 +256,7 @@ def add_details(case: Case, told: Details) -> None:
         for name, value in told.composition.items():
             setattr(case, name, value)
         known = {facility.id for facility in case.facilities}
+        case.categories = told.categories or case.categories
         case.facilities = case.facilities + [facility for facility in told.more_facilities if facility.id not in known]
     for words in (told.good, told.better):
         if words:
@@ -313,7 +318,13 @@ def judge(case: Case, verdict: VerdictAction, *, fairness: int | None = None, so
 
 
 def dispute(
-    case: Case, reason: str, words: str | None = None, *, actor: Actor | None = None, fairness: int | None = None, solved: int | None = None
+    case: Case,
+    reason: str,
+    words: str | None = None,
+    *,
+    actor: Actor | None = None,
+    fairness: int | None = None,
+    solved: int | None = None,
 ) -> None:
     """Not solved: the case goes back to the offices that answered, for a new round with 15 days.
 

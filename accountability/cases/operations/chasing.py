@@ -57,12 +57,16 @@ def _ids(query: sa.Select[tuple[int]]) -> Iterator[int]:
 
 def _unanswered_questions() -> Iterator[int]:
     late = clock.now() - _term("question")
-    return _ids(sa.select(Case.id).where(Case.status == Status.NEEDS_INFO, Case.question_at < late))
+    home = sa.or_(Case.away_until.is_(None), Case.away_until < clock.today())
+    return _ids(sa.select(Case.id).where(Case.status == Status.NEEDS_INFO, Case.question_at < late, home))
 
 
 def _unjudged(reminders: int, span: timedelta) -> sa.ColumnElement[bool]:
     return sa.and_(
-        Case.status == Status.ANSWERED, Case.verdict == Verdict.ASKED, Case.reminders == reminders, Case.asked_at < clock.now() - span
+        Case.status == Status.ANSWERED,
+        Case.verdict == Verdict.ASKED,
+        Case.reminders == reminders,
+        Case.asked_at < clock.now() - span,
     )
 
 

@@ -1,0 +1,91 @@
+"""What a person may type about accounts: signing in, joining, their own page, inviting others."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, PasswordField, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from accountability.access.roles import Preset
+from accountability.accounts.labels import PRESETS, RELATIONS
+from accountability.core.forms import BaseForm, email_field, phone_field
+from accountability.core.i18n import NAMES
+
+LONGEST = Length(max=200, message=_l("At most 200 characters, please."))
+CHOOSE = InputRequired(_l("Choose one."))
+
+# What is said at a field when an operation refuses its value: by field and reason.
+REFUSED: dict[str, Any] = {
+    "area needed": _l("Choose the province that this person monitors or oversees."),
+    "current_password wrong": _l("This is not your present password."),
+    "email needed": _l("Give an e-mail address or a phone number."),
+    "email taken": _l("Somebody with this e-mail address or phone number already has an account."),
+    "ends_on order": _l("The last day is today or later, and not before the first day."),
+    "new_password too_weak": _l("Take at least 12 characters, not the same one over and over, and not your name."),
+    "organisation needed": _l("Give the code of an office, for example 18540-HC-01."),
+    "password has_account": _l("You already have an account. Sign in with the password you chose."),
+    "password used": _l("This link was used already. Sign in with the password you chose."),
+    "password too_weak": _l("Take at least 12 characters, not the same one over and over, and not your name."),
+    "substitute unknown": _l("Choose a colleague from the list."),
+}
+
+
+class SignInForm(BaseForm):
+    login = StringField(
+        _l("E-mail address or phone number"), [DataRequired(_l("Write your e-mail address or phone number.")), LONGEST]
+    )
+    password = PasswordField(_l("Password"), [DataRequired(_l("Write your password.")), LONGEST])
+
+
+class UnlockForm(BaseForm):
+    password = PasswordField(_l("Password"), [DataRequired(_l("Write your password.")), LONGEST])
+
+
+class JoinForm(BaseForm):
+    password = PasswordField(_l("Your new password"), [DataRequired(_l("Choose a password.")), LONGEST])
+
+
+class PasswordForm(BaseForm):
+    current_password = PasswordField(_l("Present password"), [DataRequired(_l("Write your present password.")), LONGEST])
+    new_password = PasswordField(_l("New password"), [DataRequired(_l("Choose a password.")), LONGEST])
+
+
+class PreferencesForm(BaseForm):
+    locale = SelectField(_l("Language of messages to you"))
+    keys_on = BooleanField(_l("Use keys such as j and k at the desk"))
+
+    def offer(self, locales: list[str]) -> "PreferencesForm":
+        self.locale.choices = [(code, NAMES[code]) for code in locales]
+        return self
+
+
+class TieForm(BaseForm):
+    """The office comes from a search, so its choices are whatever was found."""
+
+    organisation = RadioField(_l("Office"), [CHOOSE], validate_choice=False)
+    relation = SelectField(_l("What ties you to it?"), [CHOOSE], choices=list(RELATIONS.items()))
+
+
+class AbsenceForm(BaseForm):
+    substitute = SelectField(_l("Who stands in for you?"), [CHOOSE], coerce=int)
+    starts_on = DateField(_l("First day away"), [DataRequired(_l("Give the first day."))])
+    ends_on = DateField(_l("Last day away"), [DataRequired(_l("Give the last day."))])
+
+    def offer(self, colleagues: list[Any]) -> "AbsenceForm":
+        self.substitute.choices = [(colleague.id, colleague.name) for colleague in colleagues]
+        return self
+
+
+class InviteForm(BaseForm):
+    name = StringField(_l("Name"), [DataRequired(_l("Write the person's name.")), Length(max=120)])
+    preset = RadioField(_l("What will they do here?"), [CHOOSE])
+    email = email_field(_l("E-mail address"))
+    phone = phone_field(_l("Mobile phone number"))
+    organisation = StringField(_l("Code of the office or organisation"), [Optional(), Length(max=20)])
+    area = SelectField(_l("Province"), [Optional()])
+    senior = BooleanField(_l("Senior monitor: may decline, restrict and publish serious cases"))
+
+    def offer(self, provinces: list[tuple[str, str]], presets: list[Preset]) -> "InviteForm":
+        self.area.choices = [("", _l("No province")), *provinces]
+        self.preset.choices = [(preset.value, PRESETS[preset]) for preset in presets]
+        return self

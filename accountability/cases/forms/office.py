@@ -1,0 +1,113 @@
+"""What an office may type, and what is typed for an office that answers on paper."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, FileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from accountability.cases.labels import ANSWER_KINDS, RETURN_REASONS
+from accountability.cases.models import AnswerKind, Routing
+from accountability.cases.operations.answering import Reply
+from accountability.core import clock
+from accountability.core.forms import BaseForm
+from accountability.core.i18n import localized
+from accountability.core.uploads import UploadProblem, read_photo
+from accountability.directory.models import Organisation
+
+ANSWER_LIMIT = 10_000
+WORDS_LIMIT = 2_000
+CHOOSE = InputRequired(_l("Choose one."))
+
+# What is said at a field when an operation refuses its value: field of the operation -> words; the form says where.
+REFUSED: dict[str, Any] = {
+    "at not_possible": _l("The day cannot lie in the future, nor before the letter was sent or handed over."),
+    "delivered_at needed": _l("First record when the letter was handed over."),
+    "note needed": _l("Write a few words first."),
+}
+
+
+class AcknowledgeForm(BaseForm):
+    """The role that takes care of it, never a person's name."""
+
+    responsible = StringField(
+        _l("Who takes care of it?"), [DataRequired(_l("Say which role takes care of it.")), Length(max=120)]
+    )
+    refusals = {"delivered_at": "responsible"}
+
+
+class ReturnForm(BaseForm):
+    reason = RadioField(_l("Why do you return it?"), [CHOOSE], choices=list(RETURN_REASONS.items()))
+    words = TextAreaField(_l("Whose is it, and why?"), [DataRequired(_l("Say whose it is.")), Length(max=WORDS_LIMIT)])
+    refusals = {"note": "words"}
+
+
+class AnswerForm(BaseForm):
+    """An office's own answer."""
+
+    kind = RadioField(
+        _l("What kind of answer is it?"), [CHOOSE], choices=[(kind.value, label) for kind, label in ANSWER_KINDS.items()]
+    )
+    text = TextAreaField(_l("Your answer"), [DataRequired(_l("Write the answer.")), Length(max=ANSWER_LIMIT)])
+    refusals = {"delivered_at": "text", "note": "text"}
+
+    def reply(self, _routing: Routing) -> Reply:
+        return Reply(AnswerKind(self.kind.data), self.text.data)
+
+
+class PaperAnswerForm(AnswerForm):
+    """An answer that came on paper: typed in by a monitor or coordinator, with a photo of the letter."""
+
+    answered_on = DateField(_l("Date on the letter"), [DataRequired(_l("Give the date on the letter."))])
+    text = TextAreaField(_l("What the letter says"), [DataRequired(_l("Type what the letter says.")), Length(max=ANSWER_LIMIT)])
+    scan = FileField(_l("Photo of the letter"))
+    refusals = {"at": "answered_on", "delivered_at": "answered_on", "note": "text"}
+    scanned: bytes | None = None
+
+    def validate_scan(self, field: Any) -> None:
+        """Written anew as a photo. A PDF is not taken: it can carry more than a picture."""
+        if not field.data or not field.data.filename:
+            return
+        try:
+            self.scanned = read_photo(field.data).content
+        except UploadProblem as problem:
+            too_large = gettext("The photo is too large. Take one of at most 12 MB.")
+            unreadable = gettext("This file cannot be opened. Choose a JPG or PNG photo; a PDF cannot be taken.")
+            raise ValueError(too_large if problem.reason == "too_large" else unreadable) from problem
+
+    def reply(self, routing: Routing) -> Reply:
+        at = moment_on(self.answered_on.data, routing.case.zone, routing.delivered_at or routing.routed_at)
+        return Reply(AnswerKind(self.kind.data), self.text.data, at, self.scanned)
+
+
+class DeliverForm(BaseForm):
+    """The day on which the letter was handed over, and to whom in words (a role, no name)."""
+
+    delivered_on = DateField(_l("When was the letter handed over?"), [DataRequired(_l("Give the day."))])
+    delivery_words = StringField(
+        _l("How, and to which role?"), [DataRequired(_l("Say how it was handed over.")), Length(max=300)]
+    )
+    refusals = {"at": "delivered_on"}
+
+    def at(self, routing: Routing) -> datetime:
+        return moment_on(self.delivered_on.data, routing.case.zone, routing.routed_at)
+
+
+class TemplateForm(BaseForm):
+    office = SelectField(_l("Office"), [CHOOSE])
+    name = StringField(_l("Name, for finding it again"), [DataRequired(_l("Give it a name.")), Length(max=60)])
+    body = TextAreaField(_l("Words"), [DataRequired(_l("Write the words.")), Length(max=ANSWER_LIMIT)])
+
+    def offer(self, offices: list[Organisation]) -> "TemplateForm":
+        self.office.choices = [(office.code, localized(office)) for office in offices]
+        return self
+
+
+def moment_on(day: date, zone: str, earliest: datetime) -> datetime:
+    """The moment meant by a day that somebody names: noon there, but not before what came earlier nor after now."""
+    noon = clock.end_of_day(day, zone) - timedelta(hours=12)
+    if day == clock.day_of(earliest, zone):
+        noon = max(noon, earliest)
+    return min(noon, clock.now()) if day == clock.today(zone) else noon

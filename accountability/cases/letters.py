@@ -1,0 +1,56 @@
+"""The letter to an office that works on paper, as a PDF to print, hand over and file."""
+
+import json
+from pathlib import Path
+
+import segno
+import typst
+from flask import current_app
+from flask_babel import force_locale, gettext
+
+from accountability.cases import queries
+from accountability.cases.labels import DISPUTE_REASONS, KINDS
+from accountability.cases.models import Routing
+from accountability.core.i18n import date_text, localized, month_text
+from accountability.directory.labels import ServiceLevel
+
+HERE = Path(__file__).parent
+FONTS = HERE.parent / "static" / "fonts"
+
+
+def letter(routing: Routing) -> bytes:
+    """In Mongolian, with a summary in English below."""
+    pdf = typst.compile(
+        str(HERE / "letter.typ"),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"letter": json.dumps(contents(routing), ensure_ascii=False)},
+    )
+    return bytes(pdf)
+
+
+def contents(routing: Routing) -> dict[str, object]:
+    """What stands in this letter; the words around it belong to letter.typ."""
+    case, office = routing.case, routing.addressee
+    terms = queries.terms(routing.routed_at)
+    with force_locale("mn"):
+        kind = str(KINDS[case.kind]).lower() if case.kind else gettext("feedback")
+        dispute = str(DISPUTE_REASONS.get(routing.dispute_reason or "", ""))
+        return {
+            "site": current_app.config["SITE_NAME"]["mn"],
+            "site_en": current_app.config["SITE_NAME"]["en"],
+            "address": current_app.config["SITE_URL"].split("://")[1],
+            "number": routing.number,
+            "day": date_text(routing.routed_at, case.zone, with_year=True),
+            "office": office.name_mn,
+            "place": localized(case.province) if case.province else "",
+            "kind": kind,
+            "about": "; ".join(localized(category) for category in case.categories),
+            "month": month_text(case.month),
+            "paragraphs": [part for part in routing.text_office.split("\n") if part.strip()],
+            "dispute": dispute,
+            "acknowledge_days": terms["acknowledge"].term,
+            "answer_days": terms["answer" if routing.cycle == 1 else "dispute"].term,
+            "dated": office.service_level != ServiceLevel.PAUSED,
+            "qr": segno.make(f"{current_app.config['SITE_URL']}/mn/office/{routing.number}", error="m").svg_inline(border=0),
+        }

@@ -1,0 +1,94 @@
+"""What authors, offices and monitors read when something happened: neutral words, and a link to where it stands.
+
+No message names the office, the matter or the story: whoever looks at the screen of a phone learns nothing.
+"""
+
+from typing import Any
+
+from flask import current_app, render_template
+from flask_babel import force_locale, gettext
+from flask_babel import lazy_gettext as _l
+
+from accountability.accounts import queries as accounts
+from accountability.accounts.models import User
+from accountability.cases import queries, receipts
+from accountability.cases.models import Case, Routing
+from accountability.core.db import db
+from accountability.core.pages import site_name
+from accountability.outbox.models import Message
+from accountability.outbox.operations import Letter, Renderer, secret_of
+
+AUTHOR: dict[str, Any] = {
+    "received": _l("Your words have arrived. A monitor will read them within two days."),
+    "receipt": _l("You asked us to send you your code. Keep it where only you find it."),
+    "reissued": _l("Here is a new code. The old one opens nothing any more."),
+    "question": _l("A monitor has a question for you."),
+    "routed_author": _l("Your words were passed on. We will write to you when there is an answer."),
+    "answered": _l("There is an answer for you. Please tell us whether it solved the matter."),
+    "reminder": _l("An answer waits for your word: did it solve the matter?"),
+    "declined": _l("A monitor has decided. The reason is written there."),
+    "merged": _l("Others wrote the same. Your words were joined to theirs, and you can follow them together."),
+    "approval": _l("A monitor changed a text that others may read. Please look whether it still says what you mean."),
+    "thanks_delivered": _l("Your kind words were passed on."),
+}
+OFFICE: dict[str, Any] = {
+    "routed": _l("Something new waits for your office."),
+    "disputed_office": _l("Something that you answered has come back. Please look at it again."),
+    "words_added": _l("There are more words to something that waits for your office."),
+    "overdue": _l("The time for an answer is over. Please answer now."),
+}
+MONITOR: dict[str, Any] = {
+    "author_wrote": _l("The author wrote again."),
+    "disputed": _l("The author says that it is not solved. It went back for a new answer."),
+    "returned": _l("Something was returned to you. Please find the right addressee."),
+    "answer_came": _l("An answer has come. Its public copy waits for your look."),
+    "timed_out": _l("A question stayed without an answer for two weeks. Work goes on."),
+}
+
+
+def _to_author(message: Message) -> Letter | None:
+    """Only to the address that the author left; None when there is none, or when the case was taken back."""
+    case = db.session.get(Case, message.subject_id)
+    to = queries.contact_of(case).get("email") if case else None
+    if not to:
+        return None
+    code = receipts.grouped(secret_of(message)) if message.sealed_secret else ""
+    return _letter(to, message.locale, "author", AUTHOR[message.kind], "track", code=code)
+
+
+def _to_office(message: Message) -> Letter | None:
+    routing = db.session.get(Routing, message.subject_id)
+    person = next((one for one in accounts.officials_of(_receiver(message)) if one.email), None)
+    if routing is None or person is None:
+        return None
+    return _to_staff(person, OFFICE[message.kind], f"office/{routing.number}")
+
+
+def _to_monitor(message: Message) -> Letter | None:
+    case, person = db.session.get(Case, message.subject_id), db.session.get(User, _receiver(message))
+    if case is None or person is None or not person.is_active or not person.email:
+        return None
+    return _to_staff(person, MONITOR[message.kind], f"desk/{case.public_id}")
+
+
+def _receiver(message: Message) -> int:
+    """The id in `user:7` or `organisation:12`."""
+    return int(message.receiver.split(":")[1])
+
+
+def _to_staff(person: User, words: Any, path: str) -> Letter:
+    return _letter(person.email or "", person.locale, "staff", words, path, name=person.name)
+
+
+def _letter(to: str, locale: str, template: str, words: Any, path: str, **facts: Any) -> Letter:
+    with force_locale(locale):
+        link = f"{current_app.config['SITE_URL']}/{locale}/{path}"
+        text = render_template(f"cases/messages/{template}.txt", words=words, link=link, **facts)
+        return Letter(to, gettext("News for you from %(site)s", site=site_name()), text)
+
+
+RENDERERS: dict[str, Renderer] = {
+    **dict.fromkeys(AUTHOR, _to_author),
+    **dict.fromkeys(OFFICE, _to_office),
+    **dict.fromkeys(MONITOR, _to_monitor),
+}

@@ -1,0 +1,265 @@
+"""Where a case stands in words: the sentence, the clocks and the timeline that its pages show."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from accountability.audit import queries as audit
+from accountability.cases import deadlines, queries
+from accountability.cases.deadlines import Deadline
+from accountability.cases.labels import TRAIL, status_label
+from accountability.cases.models import Approval, Case, Routing
+from accountability.cases.workflow import Action, RoutingStatus, Status, Verdict
+from accountability.core import clock
+from accountability.core.i18n import date_text, language, localized
+from accountability.core.mongolian import first_words
+
+# Lines of the history that only the desk reads; and those that the author reads too but the public does not.
+DESK_ONLY = {"review", "add_note", "add_call", "hand_over", "place", "open_story", "open_contact", "details"}
+AUTHOR_ONLY = {
+    "approval_asked", "approval_given", "approval_refused", "reissue", "add_words", "publish", "keep_private", "pass_words",
+    "publish_answer", "withhold_answer", Action.ASK_AUTHOR, Action.AUTHOR_REPLIES, Action.TIME_OUT, "reminder",
+}  # fmt: skip
+
+
+@dataclass
+class Entry:
+    """One line of a timeline."""
+
+    title: str
+    when: str
+    tone: str = "done"
+    text: str | None = None
+    note: str | None = None
+
+
+@dataclass
+class Clock:
+    """A clock that runs, with its own explanation."""
+
+    title: str
+    start: str
+    middle: str
+    end: str
+    percent: int
+    late: bool
+    explanation: list[str] = field(default_factory=list)
+
+
+def holder(case: Case) -> str:
+    """Who holds the case now."""
+    offices = [localized(routing.addressee) for routing in case.routings if routing.is_open]
+    if case.status == Status.WITH_OFFICE and offices:
+        return ", ".join(offices)
+    if case.status in {Status.NEEDS_INFO, Status.ANSWERED}:
+        return gettext("You")
+    if case.is_open:
+        return gettext("Civil society monitors")
+    return gettext("Nobody any more")
+
+
+def sentence(case: Case) -> str:
+    """Where it stands, said to the author."""
+    said = {
+        Status.RECEIVED: gettext("We have received your words. A monitor will read them."),
+        Status.IN_REVIEW: gettext("A monitor is reading your words."),
+        Status.NEEDS_INFO: gettext("A monitor has a question for you."),
+        Status.ANSWERED: gettext("The answer is here. Did it solve the matter?"),
+        Status.CLOSED: gettext("This is closed."),
+        Status.DECLINED: gettext("We could not take this up."),
+        Status.MERGED: gettext("Your words were joined to a like case."),
+        Status.WITHDRAWN: gettext("You have taken your words back."),
+    }
+    if case.status == Status.WITH_OFFICE:
+        return _with_office(case)
+    if case.status == Status.CLOSED and case.is_thanks:
+        return gettext("Your thanks were passed on.")
+    return said[case.status]
+
+
+def _with_office(case: Case) -> str:
+    open_routings = [routing for routing in case.routings if routing.is_open]
+    names = ", ".join(localized(routing.addressee) for routing in open_routings)
+    if any(routing.answer_due and routing.answer_due < clock.now() for routing in open_routings):
+        return gettext("%(office)s has not answered in time.", office=names)
+    if any(routing.status == RoutingStatus.ACKNOWLEDGED for routing in open_routings):
+        return gettext("%(office)s is preparing an answer.", office=names)
+    return gettext("%(office)s has been sent your words.", office=names)
+
+
+def next_step(case: Case) -> str:
+    """What happens next, and until when."""
+    if case.status in {Status.RECEIVED, Status.IN_REVIEW}:
+        due = deadlines.due(case.waiting_since, queries.terms(case.waiting_since)["review"], case.zone)
+        return gettext(
+            "A monitor decides by %(date)s; after that other monitors may take it over.", date=date_text(due.at, case.zone)
+        )
+    if case.status == Status.NEEDS_INFO:
+        return gettext("If you do not reply within 14 days, work goes on with what there is.")
+    if case.status == Status.WITH_OFFICE:
+        return _office_next(case)
+    if case.status == Status.ANSWERED:
+        return gettext(
+            "If we hear nothing from you in 21 days, the case is closed as unanswered by you. You can still object for 60 days after."
+        )
+    return gettext("Nothing more is planned.")
+
+
+def _office_next(case: Case) -> str:
+    dated = [routing for routing in case.routings if routing.is_open and routing.answer_due]
+    if dated:
+        last = max(routing.answer_due for routing in dated if routing.answer_due)
+        return gettext(
+            "The answer is due by %(date)s. You yourself will say whether it solved the matter.", date=date_text(last, case.zone)
+        )
+    if any(routing.is_open and routing.delivered_at is None for routing in case.routings):
+        return gettext("The office gets a letter. Its time begins on the day the letter is delivered.")
+    return gettext("Nobody works with the platform at this office yet, so we cannot promise a date.")
+
+
+def clocks(case: Case) -> list[Clock]:
+    """The service clock of each office that still owes an answer."""
+    return [routing_clock(routing, case.zone) for routing in case.routings if routing.is_open and routing.answer_due]
+
+
+def routing_clock(routing: Routing, zone: str) -> Clock:
+    """One office's clock, counted again from the rule in force at delivery."""
+    start = routing.delivered_at or routing.routed_at
+    term = queries.terms(start)["answer" if routing.cycle == 1 else "dispute"]
+    deadline = deadlines.due(start, term, zone)
+    now = clock.now()
+    whole = (clock.day_of(deadline.at, zone) - clock.day_of(start, zone)).days or 1
+    gone = (clock.day_of(now, zone) - clock.day_of(start, zone)).days
+    late = now > deadline.at
+    middle = gettext("%(days)s days late", days=gone - whole) if late else ngettext("day %(num)s", "day %(num)s", max(gone, 0))
+    return Clock(
+        title=gettext("Time for an answer from %(office)s: %(days)s days", office=localized(routing.addressee), days=term.term),
+        start=date_text(start, zone),
+        middle=middle,
+        end=date_text(deadline.at, zone),
+        percent=100 if late else round(100 * gone / whole),
+        late=late,
+        explanation=explain(deadline),
+    )
+
+
+def explain(deadline: Deadline) -> list[str]:
+    """How a date was counted, in sentences."""
+    term, zone = deadline.term, deadline.zone
+    lines = [gettext("It began on %(date)s; that day is day zero.", date=date_text(deadline.start, zone))]
+    if term.unit == deadlines.WORKING_DAYS:
+        lines.append(ngettext("%(num)s working day counts.", "%(num)s working days count.", term.term))
+    elif term.unit == deadlines.DAYS:
+        lines.append(
+            ngettext(
+                "%(num)s calendar day counts, weekends and holidays too.",
+                "%(num)s calendar days count, weekends and holidays too.",
+                term.term,
+            )
+        )
+    else:
+        lines.append(ngettext("%(num)s hour counts.", "%(num)s hours count.", term.term))
+    for skipped in deadline.skipped:
+        why = skipped.why_mn if language() == "mn" else skipped.why_en
+        lines.append(gettext("%(date)s does not count: %(why)s.", date=date_text(skipped.on), why=why))
+    lines.append(
+        gettext(
+            "It lasts until the end of %(date)s. Source: %(article)s.",
+            date=date_text(deadline.at, zone),
+            article=rule_name(term.article),
+        )
+    )
+    return lines
+
+
+def rule_name(article: str) -> str:
+    """The name of a rule's source; the platform's own charter is translated, quoted law stays as it is."""
+    return (
+        gettext("our service charter, point %(point)s", point=article.rsplit(maxsplit=1)[-1])
+        if article.startswith("charter ")
+        else article
+    )
+
+
+def timeline(case: Case, reader: str) -> list[Entry]:
+    """The history as its reader (`desk`, `author`, `public`) may see it, then what is to come."""
+    hidden = {"desk": set(), "author": DESK_ONLY, "public": DESK_ONLY | AUTHOR_ONLY}[reader]
+    offices = {routing.addressee.code: routing.addressee for routing in case.routings}
+    entries = [
+        Entry(_title(line, offices), date_text(line.at, case.zone), note=_note(line))
+        for line in audit.history(case.chain)
+        if line.action not in hidden
+    ]
+    if reader != "desk":
+        entries += _to_come(case)
+    return entries
+
+
+def _title(line: Any, offices: dict[str, Any]) -> str:
+    words = str(TRAIL.get(line.action, line.action))
+    named = line.content.get("office") or ""
+    names = [localized(offices[code]) for code in [named, *line.content.get("offices", [])] if code in offices]
+    return f"{words}: {', '.join(names)}" if names else words
+
+
+def _note(line: Any) -> str | None:
+    if line.action == "acknowledge":
+        return gettext("Takes care of it: %(role)s", role=line.content.get("responsible", "")) if line.content else None
+    return None
+
+
+def _to_come(case: Case) -> list[Entry]:
+    if case.status in {Status.RECEIVED, Status.IN_REVIEW}:
+        return [Entry(gettext("A monitor reads it"), "", "now"), Entry(gettext("It goes to the office"), "", "next"), _question()]
+    if case.status == Status.WITH_OFFICE:
+        due = [routing.answer_due for routing in case.routings if routing.is_open and routing.answer_due]
+        when = gettext("until %(date)s", date=date_text(max(due), case.zone)) if due else ""
+        return [Entry(gettext("Waiting for the answer"), when, "now"), _question()]
+    if case.status == Status.ANSWERED and case.verdict == Verdict.ASKED:
+        return [Entry(gettext("Waiting for the author's word"), "", "now")]
+    return []
+
+
+def _question() -> Entry:
+    return Entry(gettext("When the answer comes, the author says whether it solved the matter"), "", "next")
+
+
+def waits_for_approval(case: Case) -> bool:
+    return case.approval == Approval.ASKED
+
+
+def since_text(moment: datetime) -> str:
+    """How long something waits, for the queue."""
+    hours = int((clock.now() - moment).total_seconds() // 3600)
+    if hours < 72:
+        return ngettext("%(num)s hour", "%(num)s hours", hours)
+    return ngettext("%(num)s day", "%(num)s days", hours // 24)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A public case in a list."""
+
+    url: str
+    title: str
+    excerpt: str
+    place: str
+    when: str
+    label: Any
+
+
+def card(case: Case) -> Card:
+    words = case.text_public.split()
+    place = [localized(case.facilities[0])] if case.facilities else []
+    place += [localized(case.province)] if case.province else []
+    return Card(
+        url=url_for("cases.show", public_id=case.public_id),
+        title=first_words(case.text_public),
+        excerpt=" ".join(words[9:40]) + ("…" if len(words) > 40 else ""),
+        place=", ".join(place),
+        when=date_text(case.public_at, case.zone),
+        label=status_label(case),
+    )

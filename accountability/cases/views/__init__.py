@@ -1,0 +1,1 @@
+"""Pages about cases: one file for each room (citizen, desk, office)."""

@@ -1,0 +1,179 @@
+"""One case at the desk: decide what the public sees, send it, ask, decline, merge."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext
+
+from accountability.access.guards import actor, requires
+from accountability.access.permissions import Permission as P
+from accountability.cases import progress, queries
+from accountability.cases.forms import monitor as forms
+from accountability.cases.forms.citizen import PressForm
+from accountability.cases.labels import COPY_STATES, VERDICTS, VISIBILITIES, status_label
+from accountability.cases.models import Case, ConsentPurpose, CopyState
+from accountability.cases.operations import authoring, reviewing
+from accountability.cases.views import acting
+from accountability.cases.workflow import VisibilityAction
+from accountability.core.errors import NotFound
+
+bp = Blueprint("decide", __name__, url_prefix="/<lang>/desk/cases/<public_id>")
+
+
+@bp.get("/send")
+@requires(P.CASE_READ)
+def send(public_id: str) -> Any:
+    return _send_page(queries.get_visible(public_id, actor()))
+
+
+def _send_page(case: Case, code: int = 200, **bound: Any) -> Any:
+    """Decide what the public sees, and send it: like cases, offices, consents, the preview."""
+    routing = bound.pop("routing", None) or forms.RouteForm(formdata=None)
+    routing.offer(acting.suggested(case))
+    return (
+        render_template(
+            "cases/desk/send.html",
+            case=case,
+            routing=routing,
+            label=status_label(case),
+            visibility=VISIBILITIES[case.visibility],
+            verdict=VERDICTS[case.verdict],
+            agreed={purpose.value: case.agrees_to(purpose) for purpose in ConsentPurpose},
+            like=queries.like_cases(case, queries.story_of(case)),
+            can=acting.can(case),
+            copy_states=COPY_STATES,
+            press=PressForm(),
+            **{**_blank_forms(), **bound},
+        ),
+        code,
+    )
+
+
+def _blank_forms() -> dict[str, Any]:
+    return {
+        "question": forms.QuestionForm(formdata=None),
+        "declining": forms.DeclineForm(formdata=None),
+        "merging": forms.MergeForm(formdata=None),
+        "showing": forms.VisibilityForm(formdata=None),
+        "copying": forms.AnswerCopyForm(formdata=None),
+        "passing": forms.PassWordsForm(formdata=None),
+        "disputing": forms.DisputeForm(formdata=None),
+    }
+
+
+@bp.post("/route")
+@requires(P.CASE_ROUTE)
+def route(public_id: str) -> Any:
+    form = forms.RouteForm()
+    return acting.act(public_id, lambda case: reviewing.route(case, actor(), acting.offices(form.codes)), gettext("Sent."), form)
+
+
+@bp.post("/ask")
+@requires(P.CASE_ASK)
+def ask(public_id: str) -> Any:
+    form = forms.QuestionForm()
+    return acting.act(
+        public_id, lambda case: reviewing.ask_author(case, actor(), form.question.data), gettext("The question is asked."), form
+    )
+
+
+@bp.post("/decline")
+@requires(P.CASE_DECLINE)
+def decline(public_id: str) -> Any:
+    form = forms.DeclineForm()
+    return acting.act(
+        public_id,
+        lambda case: reviewing.decline(case, actor(), form.reason.data, form.words.data or ""),
+        gettext("Declined."),
+        form,
+    )
+
+
+@bp.route("/merge", methods=["GET", "POST"])
+@requires(P.CASE_MERGE)
+def merge(public_id: str) -> Any:
+    """Shows both cases side by side and asks; then joins them."""
+    case = queries.get_visible(public_id, actor())
+    form = forms.MergeForm(parent=request.args.get("parent", ""))
+    parent = queries.get_visible(form.parent.data.upper(), actor()) if form.parent.data else None
+    if request.method == "POST" and form.validate_on_submit() and parent and request.form.get("sure") == "yes":
+        return acting.act(public_id, lambda locked: reviewing.merge(locked, actor(), parent), gettext("Merged."), PressForm())
+    if parent is None:
+        raise NotFound("no such case")
+    return render_template("cases/desk/merge.html", case=case, parent=parent, form=form, supporters=queries.supporters(parent))
+
+
+@bp.post("/visibility")
+@requires(P.CASE_PUBLISH)
+def visibility(public_id: str) -> Any:
+    form = forms.VisibilityForm()
+    return acting.act(
+        public_id,
+        lambda case: reviewing.decide(case, actor(), VisibilityAction(form.action.data), form.reason.data or None),
+        gettext("Decided."),
+        form,
+    )
+
+
+@bp.get("/preview")
+@requires(P.CASE_READ)
+def preview(public_id: str) -> Any:
+    """Exactly what the public would see."""
+    case = queries.get_visible(public_id, actor())
+    return render_template(
+        "cases/desk/preview.html",
+        case=case,
+        label=status_label(case),
+        clocks=progress.clocks(case),
+        steps=progress.timeline(case, "public"),
+        holder=progress.holder(case),
+        supporters=queries.supporters(case),
+        answers=[routing for routing in case.routings if routing.answer and routing.answer.copy_state == CopyState.PUBLISHED],
+        waiting=[routing for routing in case.routings if routing.answer and routing.answer.copy_state == CopyState.PENDING],
+    )
+
+
+@bp.post("/thanks")
+@requires(P.CASE_DELIVER_THANKS)
+def thanks(public_id: str) -> Any:
+    return acting.act(public_id, lambda case: reviewing.deliver_thanks(case, actor()), gettext("The thanks are passed on."))
+
+
+@bp.post("/answers/<number>")
+@requires(P.ANSWER_PUBLISH)
+def answer_copy(public_id: str, number: str) -> Any:
+    form = forms.AnswerCopyForm()
+
+    def look_through(case: Case) -> None:
+        answer = acting.routing_of(case, number).answer
+        if form.action.data == "publish":
+            reviewing.publish_answer(answer, actor(), form.text_public.data or "")
+        else:
+            reviewing.withhold_answer(answer, actor())
+
+    return acting.act(public_id, look_through, gettext("Decided."), form)
+
+
+@bp.post("/routings/<number>/words")
+@requires(P.CASE_REVIEW)
+def pass_words(public_id: str, number: str) -> Any:
+    form = forms.PassWordsForm()
+    return acting.act(
+        public_id,
+        lambda case: reviewing.pass_words_on(case, actor(), acting.routing_of(case, number), form.words.data),
+        gettext("The office can read it."),
+        form,
+    )
+
+
+@bp.post("/dispute")
+@requires(P.CASE_ADD_WORDS)
+def dispute(public_id: str) -> Any:
+    """For an author without contact who said so in person."""
+    form = forms.DisputeForm()
+    return acting.act(
+        public_id,
+        lambda case: authoring.dispute(case, form.reason.data, actor=actor()),
+        gettext("It goes back to the office."),
+        form,
+    )

@@ -1,0 +1,132 @@
+"""One case at the desk: the story with the two redacted texts beside it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from accountability.access.guards import actor, requires
+from accountability.access.permissions import Permission as P
+from accountability.accounts.gate import kept_fields
+from accountability.cases import queries
+from accountability.cases.forms import monitor as forms
+from accountability.cases.forms.citizen import PressForm
+from accountability.cases.labels import VISIBILITIES, invalid_words, status_label
+from accountability.cases.models import Case
+from accountability.cases.operations import authoring, reviewing
+from accountability.cases.views import acting
+from accountability.cases.views.desk import line
+from accountability.core.db import db
+from accountability.core.errors import Invalid, NotFound
+from accountability.directory import queries as directory
+
+bp = Blueprint("review", __name__, url_prefix="/<lang>/desk/cases/<public_id>")
+
+
+@bp.get("")
+@requires(P.CASE_READ_STORY, writes=True)
+def case(public_id: str) -> Any:
+    """The story with the two redacted texts beside it; opening it is recorded."""
+    return _read_page(queries.at_desk(public_id, actor()))
+
+
+def _read_page(case: Case, code: int = 200, form: Any = None, routing: Any = None) -> Any:
+    story = reviewing.open_story(case, actor())
+    if form is None:
+        kept = kept_fields()
+        form = forms.ReviewForm(kept) if kept else _filled(case)
+        form.offer(directory.services(), directory.categories())
+    routing = routing or forms.RouteForm(formdata=None)
+    routing.offer(acting.suggested(case))
+    page = render_template(
+        "cases/desk/case.html",
+        case=case,
+        story=story,
+        form=form,
+        routing=routing,
+        label=status_label(case),
+        relays=[(relay, authoring.relay_text(relay, case)) for relay in case.relays],
+        beside=[line(row) for row in queries.queue(actor(), queries.QueueFilter(), 20)],
+        can=acting.can(case),
+        visibility=VISIBILITIES[case.visibility],
+        press=PressForm(),
+    )
+    db.session.commit()
+    return page, code
+
+
+def _filled(case: Case) -> Any:
+    """The form as the case stands; the office's text begins as the story's place, empty until somebody redacts."""
+    return forms.ReviewForm(
+        formdata=None,
+        text_office=case.text_office,
+        text_public=case.text_public,
+        kind=case.kind.value if case.kind else None,
+        service=case.service.code if case.service else "",
+        category=[one.code for one in case.categories],
+        criticality=case.criticality,
+        facility=case.facilities[0].code if case.facilities else "",
+    )
+
+
+@bp.post("/take")
+@requires(P.CASE_TAKE)
+def take(public_id: str) -> Any:
+    return acting.act(public_id, lambda case: reviewing.take(case, actor()), gettext("You have taken the case."))
+
+
+@bp.post("/review")
+@requires(P.CASE_REVIEW)
+def review(public_id: str) -> Any:
+    """Saves the texts; with “send”, the short way: kept private or published, and sent, in one press."""
+    case = queries.get_visible(public_id, actor())
+    form, routing = forms.ReviewForm(), forms.RouteForm()
+    form.offer(directory.services(), directory.categories())
+    routing.offer(acting.suggested(case))
+    if not (form.validate_on_submit() and routing.validate()):
+        return _read_page(queries.at_desk(public_id, actor()), 422, form, routing)
+    try:
+        words = _save(queries.lock(case.id), form, routing)
+    except Invalid as refused:
+        db.session.rollback()
+        flash(invalid_words(refused), "error")
+        return _read_page(queries.at_desk(public_id, actor()), 422, form, routing)
+    db.session.commit()
+    flash(words, "success")
+    return redirect(url_for("review.case", public_id=public_id), 303)
+
+
+def _save(case: Case, form: Any, routing: Any) -> str:
+    found = _review(form)
+    if request.form.get("act") == "send":
+        reviewing.check_and_send(case, actor(), found, acting.offices(routing.codes))
+        return gettext("Saved and sent.")
+    reviewing.review(case, actor(), found)
+    return gettext("Saved.")
+
+
+def _review(form: Any) -> reviewing.Review:
+    facilities = acting.offices([form.facility.data.upper()]) if form.facility.data else []
+    if form.facility.data and not facilities:
+        raise Invalid("facilities", "needed")
+    return reviewing.Review(
+        text_office=form.text_office.data or "",
+        text_public=form.text_public.data or "",
+        kind=form.kind_chosen,
+        service=directory.service_by_code(form.service.data),
+        categories=directory.categories_by_code(form.category.data or []),
+        facilities=facilities,
+        criticality=form.criticality.data,
+        meaning_changed=form.meaning_changed.data,
+    )
+
+
+@bp.get("/photo/<int:photo_id>.jpg")
+@requires(P.CASE_READ_STORY)
+def photo(public_id: str, photo_id: int) -> Any:
+    """A photo or scan, for the monitor's room only."""
+    case = queries.at_desk(public_id, actor())
+    found = next((one for one in case.photos if one.id == photo_id), None)
+    if found is None:
+        raise NotFound("no such photo")
+    return Response(authoring.file_content(found), mimetype=found.media_type)

@@ -1,0 +1,151 @@
+"""Keeps the catalogues complete: extraction, comparison, compilation, and the `flask translations` commands."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from flask import Flask
+from flask.cli import AppGroup
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "translations"
+METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2"), ("**.xml", "jinja2")]
+KEYWORDS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "lazy_ngettext": (1, 2)}
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+SOURCE_LOCALE = "en"
+
+
+def extract() -> Catalog:
+    """Every sentence in the package and the templates; without dates and places, so that changes show only words."""
+    catalog = Catalog(project="accountability", charset="utf-8", fuzzy=False)
+    options = {"jinja2": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
+    for folder in (ROOT / "accountability", ROOT / "templates"):
+        found = extract_from_dir(folder, METHODS, {"**": options["jinja2"]}, keywords=KEYWORDS, comment_tags=("i18n:",))
+        for _file, _line, words, comments, context in sorted(found, key=lambda one: str(one[2])):
+            catalog.add(words, None, [], auto_comments=comments, context=context)
+    return catalog
+
+
+def catalogue(locale: str) -> Catalog:
+    with _path(locale).open("rb") as file:
+        return read_po(file, locale=locale)
+
+
+def _path(locale: str) -> Path:
+    return FOLDER / locale / "LC_MESSAGES" / "messages.po"
+
+
+def locales() -> list[str]:
+    return sorted(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/messages.po"))
+
+
+def update() -> None:
+    """Brings the template and every catalogue up to the source; English says what the source says."""
+    fresh = extract()
+    _write(FOLDER / "messages.pot", fresh)
+    for locale in locales():
+        known = catalogue(locale)
+        renewed = Catalog(locale=locale, project="accountability", charset="utf-8", fuzzy=False)
+        for message in _messages(fresh):
+            before = known.get(message.id)
+            words = before.string if before and before.string else _blank(message, locale)
+            renewed.add(message.id, words, [], auto_comments=message.auto_comments)
+        _write(_path(locale), renewed)
+
+
+def _blank(message: Message, locale: str) -> str | tuple[str, ...]:
+    if locale == SOURCE_LOCALE:
+        return message.id
+    return ("", "") if message.pluralizable else ""
+
+
+def _write(path: Path, catalog: Catalog) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    catalog.header_comment = "# The sentences of the platform."
+    with path.open("wb") as file:
+        write_po(file, catalog, no_location=True, sort_output=True, omit_header=False, width=120, include_previous=False)
+    text = path.read_text("utf-8")
+    stamped = r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By|Report-Msgid-Bugs-To|Project-Id-Version):.*\n'
+    path.write_text(re.sub(stamped, "", text, flags=re.MULTILINE), "utf-8")
+
+
+def compile_all() -> None:
+    for locale in locales():
+        with _path(locale).with_suffix(".mo").open("wb") as file:
+            write_mo(file, catalogue(locale))
+
+
+def faults() -> Iterator[str]:
+    """What is missing, left over, fuzzy, or has other placeholders than its source; one line each."""
+    fresh = {message.id: message for message in _messages(extract())}
+    for locale in locales():
+        known = catalogue(locale)
+        ids = {message.id for message in _messages(known)}
+        yield from (f"{locale}: no longer used: {_short(left)}" for left in ids - fresh.keys())
+        for message_id, message in fresh.items():
+            found = known.get(message_id)
+            if found is None or not _is_full(found):
+                yield f"{locale}: missing: {_short(message_id)}"
+            elif found.fuzzy:
+                yield f"{locale}: fuzzy: {_short(message_id)}"
+            elif fault := _fault(message, found):
+                yield f"{locale}: {fault}: {_short(message_id)}"
+
+
+def _is_full(message: Message) -> bool:
+    words = message.string
+    return all(words) if isinstance(words, tuple | list) else bool(words)
+
+
+def _fault(source: Message, found: Message) -> str | None:
+    ids = source.id if isinstance(source.id, tuple | list) else (source.id,)
+    said = found.string if isinstance(found.string, tuple | list) else (found.string,)
+    wanted = {name for one in ids for name in PLACEHOLDER.findall(one)}
+    for one in said:
+        if set(PLACEHOLDER.findall(one)) - wanted or (wanted - {"num"}) - set(PLACEHOLDER.findall(one)):
+            return "other placeholders"
+        if "<" in one and ">" in one:
+            return "holds HTML"
+    return None
+
+
+def _messages(catalog: Catalog) -> list[Message]:
+    return [message for message in catalog if message.id]
+
+
+def _short(message_id: str | tuple[str, ...]) -> str:
+    return (message_id if isinstance(message_id, str) else message_id[0])[:90]
+
+
+translations = AppGroup("translations", help="The catalogues of sentences.")
+
+
+@translations.command("update")
+def _update() -> None:
+    """Bring every catalogue up to the source."""
+    update()
+
+
+@translations.command("compile")
+def _compile() -> None:
+    """Write the .mo files that the application reads."""
+    compile_all()
+
+
+@translations.command("check")
+def _check() -> None:
+    """Exit 1 and name every sentence that is missing, left over, fuzzy or has lost a placeholder."""
+    found = list(faults())
+    for fault in found:
+        click.echo(fault)
+    click.echo(f"translations: {len(found)} faults" if found else "translations: complete")
+    raise SystemExit(1 if found else 0)
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(translations)

@@ -1,0 +1,51 @@
+"""The menus in the header: everybody's, and that of people with work to do."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import lazy_gettext as _l
+
+from accountability.access.guards import may
+from accountability.access.permissions import Permission as P
+
+MENU = ((_l("Provinces"), "places.provinces"), (_l("Cases"), "cases.index"), (_l("Tell us"), "citizen.new"))
+STAFF_MENU = (
+    (_l("Desk"), "desk.queue", P.DESK_USE),
+    (_l("My week"), "desk.week", P.DESK_USE),
+    (_l("Office"), "office.inbox", P.OFFICE_USE),
+    (_l("Thanks"), "office.thanks", P.OFFICE_USE),
+    (_l("People"), "admin.people", P.ACCOUNT_INVITE),
+    (_l("Outbox"), "admin.outbox", P.OUTBOX_READ),
+    (_l("Account"), "accounts.home", P.ACCOUNT_OWN),
+)
+
+# Pages that lie below an entry of the menu without sharing its endpoint.
+BELOW = {
+    "places.province": "places.provinces",
+    "places.soum": "places.provinces",
+    "places.facility": "places.provinces",
+    "cases.show": "cases.index",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a menu."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def menu() -> list[Entry]:
+    return [_entry(label, endpoint) for label, endpoint in MENU]
+
+
+def staff_menu() -> list[Entry]:
+    return [_entry(label, endpoint) for label, endpoint, permission in STAFF_MENU if may(permission)]
+
+
+def _entry(label: Any, endpoint: str) -> Entry:
+    here = request.endpoint or ""
+    return Entry(str(label), url_for(endpoint), BELOW.get(here, here) == endpoint)

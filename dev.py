@@ -1,0 +1,252 @@
+#!/usr/bin/env python3
+"""Runs, tests and checks the platform on any machine with Python 3.11 or newer: one file, standard library only.
+
+    python3 dev.py run      make everything ready and serve it
+    python3 dev.py test     the whole suite on SQLite and PostgreSQL, with the browser journeys
+    python3 dev.py check    format, lint, types, translations, templates, architecture
+    python3 dev.py lock     renew the locks (needs uv)
+    python3 dev.py help     this text
+"""
+
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+INSTANCE = ROOT / "instance"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+POSTGRES_HOMES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+
+
+# --- the environment ---------------------------------------------------------------------------------------------------
+
+
+def prepare(lock: str) -> None:
+    """Makes .venv and installs the locked packages, only when the lock changed since the last time."""
+    if sys.version_info < (3, 11):
+        sys.exit("Python 3.11 or newer is needed.")
+    stamp = VENV / f".{lock}.sha256"
+    wanted = hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
+        return
+    if not PYTHON.exists():
+        make_venv()
+    print(f"installing {lock} …", flush=True)
+    if uv := shutil.which("uv"):
+        command = [uv, "pip", "install", "-q", "--python", str(PYTHON), "--require-hashes", "-r", lock]
+    else:
+        command = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", lock]
+    subprocess.run(command, cwd=ROOT, check=True)
+    stamp.write_text(wanted)
+
+
+def make_venv() -> None:
+    """A virtual environment, also where Debian's python3-venv is missing: then pip comes as its own pinned wheel."""
+    print("making .venv …", flush=True)
+    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, check=False)
+    if made.returncode == 0 and PYTHON.exists():
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(VENV)], check=True)
+    if shutil.which("uv"):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        wheel = fetch_pip(Path(folder))
+        subprocess.run([str(PYTHON), f"{wheel}/pip", "install", "-q", "--no-index", str(wheel)], check=True)
+
+
+PIP = ("pip-26.3-py3-none-any.whl", "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13")
+
+
+def fetch_pip(folder: Path) -> Path:
+    """pip's wheel from the configured package index, checked against its hash."""
+    index = os.environ.get("PIP_INDEX_URL", "the-configured-index").rstrip("/")
+    name, wanted = PIP
+    with urllib.request.urlopen(f"{index}/pip/") as page:
+        listing = page.read().decode()
+        base = page.geturl()
+    link = next(part.split('"', 1)[0] for part in listing.split('href="')[1:] if name in part.split(">", 1)[0])
+    target = folder / name
+    urllib.request.urlretrieve(urllib.parse.urljoin(base, link.split("#")[0]), target)
+    if hashlib.sha256(target.read_bytes()).hexdigest() != wanted:
+        sys.exit("pip's wheel is not what it should be; nothing was installed.")
+    zipfile.ZipFile(target).testzip()
+    return target
+
+
+def environ(**more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONUTF8": "1", **more}
+
+
+def flask(*words: str, **more: str) -> None:
+    subprocess.run([str(PYTHON), "-m", "flask", "--app", "wsgi", *words], cwd=ROOT, env=environ(**more), check=True)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+# --- run ---------------------------------------------------------------------------------------------------------------
+
+
+def run() -> None:
+    """Web and worker on one machine, with sample data unless SAMPLE=0."""
+    prepare("requirements.txt")
+    sample = os.environ.get("SAMPLE", "1")
+    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    settings = {"SAMPLE": sample, "SITE_URL": os.environ.get("SITE_URL", f"http://{host}:{port}")}
+    make_ready(sample, settings)
+    print(f"\nserving on http://{host}:{port}/  (Ctrl+C ends it)", flush=True)
+    workers = [subprocess.Popen(command, cwd=ROOT, env=environ(**settings)) for command in processes(host, port)]
+    try:
+        while all(worker.poll() is None for worker in workers):
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for worker in workers:
+            worker.send_signal(signal.SIGTERM)
+        for worker in workers:
+            worker.wait(10)
+
+
+def make_ready(sample: str, settings: dict[str, str]) -> None:
+    """Translations, database, reference data and sample data: each only when it is not there yet."""
+    INSTANCE.mkdir(exist_ok=True)
+    stamp = INSTANCE / f"ready-{sample}.sha256"
+    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(watched()))).hexdigest()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        flask("translations", "compile", **settings)
+        flask("db", "upgrade", **settings)
+        flask("directory", "load", **settings)
+        if sample == "1" and not (INSTANCE / "sample-loaded").exists():
+            flask("sample", "accounts", "--quiet", **settings)
+            flask("sample", "load", "--cases", "2000", "--seed", "1", **settings)
+            flask("dashboards", "publish", **settings)
+            (INSTANCE / "sample-loaded").touch()
+        stamp.write_text(wanted)
+    if sample == "1":
+        print((INSTANCE / "sample-accounts.txt").read_text(), flush=True)
+
+
+def watched() -> list[Path]:
+    return [*ROOT.glob("migrations/versions/*.py"), *ROOT.glob("translations/*/LC_MESSAGES/*.po"), *ROOT.glob("accountability/directory/data/*.csv")]
+
+
+def processes(host: str, port: str) -> list[list[str]]:
+    web = [str(PYTHON), "-m", "gunicorn", "--workers", "2", "--threads", "4", "--worker-class", "gthread", "--bind", f"{host}:{port}"]
+    web += ["--timeout", "60", "--log-level", "warning", "wsgi:app"]
+    worker = [str(PYTHON), "-m", "flask", "--app", "wsgi", "work"]
+    return [web, worker]
+
+
+# --- test --------------------------------------------------------------------------------------------------------------
+
+
+def test(arguments: list[str]) -> None:
+    """SQLite, then PostgreSQL, then the journeys in Chromium; says what it could not run, which is a failure with CI=true."""
+    prepare("requirements-dev.txt")
+    flask("translations", "compile", SAMPLE="0")
+    ci, missing, failed = os.environ.get("CI") == "true", [], False
+    pytest = [str(PYTHON), "-m", "pytest", "-q", "-n", "2", *arguments]
+    browser = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if browser is None:
+        missing.append("the browser journeys: no Chromium")
+        pytest += ["-m", "not browser"]
+    print("== SQLite", flush=True)
+    more = {"CHROMIUM": browser} if browser else {}
+    failed |= subprocess.run(pytest, cwd=ROOT, env=environ(**more), check=False).returncode != 0
+    if POSTGRES_HOMES:
+        print("== PostgreSQL", flush=True)
+        with Postgres() as server:
+            failed |= subprocess.run(pytest, cwd=ROOT, env=environ(TEST_POSTGRES_URL=server.url, **more), check=False).returncode != 0
+    else:
+        missing.append("the suite on PostgreSQL: no server installed")
+    for what in missing:
+        print(f"skipped {what}")
+    sys.exit(1 if failed or (missing and ci) else 0)
+
+
+class Postgres:
+    """A throw-away PostgreSQL server; as root it is started as another user, because it refuses to run as root."""
+
+    def __enter__(self) -> "Postgres":
+        self.home = Path(tempfile.mkdtemp(prefix="voice-pg-"))
+        self.port = free_port()
+        self.as_user = ["runuser", "-u", "postgres", "--"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        if self.as_user:
+            shutil.chown(self.home, "postgres")
+        tools, cluster = POSTGRES_HOMES[0], self.home / "cluster"
+        self._do([str(tools / "initdb"), "-D", str(cluster), "-U", "voice", "-A", "trust", "-E", "UTF8", "--no-locale"])
+        options = f"-p {self.port} -k {self.home} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
+        self._do([str(tools / "pg_ctl"), "-D", str(cluster), "-w", "-l", str(self.home / "log"), "-o", options, "start"])
+        self.url = f"postgresql://voice@127.0.0.1:{self.port}/postgres"
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._do([str(POSTGRES_HOMES[0] / "pg_ctl"), "-D", str(self.home / "cluster"), "-m", "immediate", "stop"])
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def _do(self, command: list[str]) -> None:
+        subprocess.run([*self.as_user, *command], cwd=self.home, stdout=subprocess.DEVNULL, check=True)
+
+
+# --- check -------------------------------------------------------------------------------------------------------------
+
+
+def check() -> None:
+    prepare("requirements-dev.txt")
+    flask("translations", "compile", SAMPLE="0")
+    steps = {
+        "format": ["ruff", "format", "--check", "-q", "."],
+        "lint": ["ruff", "check", "-q", "."],
+        "types": ["mypy"],
+        "templates": ["djlint", "--lint", "--quiet", "templates"],
+        "architecture": ["pytest", "-q", "tests/architecture"],
+    }
+    bad = []
+    for name, words in steps.items():
+        began = time.monotonic()
+        good = subprocess.run([str(PYTHON), "-m", *words], cwd=ROOT, env=environ(SAMPLE="0"), check=False).returncode == 0
+        print(f"{'ok ' if good else 'BAD'} {name} {time.monotonic() - began:.1f} s", flush=True)
+        if not good:
+            bad.append(name)
+    began = time.monotonic()
+    said = subprocess.run([str(PYTHON), "-m", "flask", "--app", "wsgi", "translations", "check"], cwd=ROOT, env=environ(SAMPLE="0"), check=False)
+    print(f"{'BAD' if said.returncode else 'ok '} translations {time.monotonic() - began:.1f} s")
+    sys.exit(1 if bad or said.returncode else 0)
+
+
+def lock() -> None:
+    flags = ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-header", "--python-version", "3.11", "-q"]
+    for name in ("requirements", "requirements-dev"):
+        subprocess.run(["uv", "pip", "compile", *flags, f"{name}.in", "-o", f"{name}.txt"], cwd=ROOT, check=True)
+
+
+def main() -> None:
+    words = sys.argv[1:] or ["help"]
+    acts = {"run": run, "check": check, "lock": lock, "help": lambda: print(__doc__)}
+    if words[0] == "test":
+        test(words[1:])
+    elif words[0] in acts:
+        acts[words[0]]()
+    else:
+        sys.exit(f"unknown: {words[0]}; see python3 dev.py help")
+
+
+if __name__ == "__main__":
+    main()
