@@ -9,6 +9,7 @@ from accountability.accounts import messages as accounts_messages
 from accountability.accounts import views as accounts_views
 from accountability.audit import cli as audit_cli
 from accountability.cases import cli as cases_cli
+from accountability.cases import messages as cases_messages
 from accountability.cases import progress
 from accountability.cases.labels import due_chip
 from accountability.cases.views import author, citizen, decide, desk, history, office, public, review
@@ -20,6 +21,8 @@ from accountability.dashboards import views as dashboards_views
 from accountability.directory import cli as directory_cli
 from accountability.outbox import cli as outbox_cli
 from accountability.outbox import operations as outbox
+from accountability.site import cli as site_cli
+from accountability.site import docs
 from accountability.site import views as site
 from accountability.site.menus import menu, staff_menu
 
@@ -38,8 +41,8 @@ BLUEPRINTS = (
     history.bp,
     office.bp,
 )
-COMMANDS = (translations, outbox_cli, audit_cli, directory_cli, cases_cli, accounts_cli, dashboards_cli)
-MESSAGES = (accounts_messages.RENDERERS,)
+COMMANDS = (translations, outbox_cli, audit_cli, directory_cli, cases_cli, accounts_cli, dashboards_cli, site_cli, docs)
+MESSAGES = (accounts_messages.RENDERERS, cases_messages.RENDERERS)
 FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": progress.card, "due_chip": due_chip}
 
 __all__ = ["init_app", "menu", "staff_menu"]

@@ -54,7 +54,7 @@ def person(user_id: int) -> Any:
         grants=[labels.grant_words(grant) for grant in found.grants],
         ties=queries.affiliations_of(found.id),
         relations=labels.RELATIONS,
-        sign_ins=len(queries.sign_ins_of(found.id)),
+        sign_ins=len(gate.live_sign_ins(found.id)),
     )
 
 

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from accountability.access.roles import Preset
 from accountability.accounts.labels import PRESETS, RELATIONS
-from accountability.core.forms import BaseForm, email_field, phone_field
+from accountability.core.forms import BaseForm, choices, email_field, phone_field
 from accountability.core.i18n import NAMES
 
 LONGEST = Length(max=200, message=_l("At most 200 characters, please."))
@@ -55,7 +55,7 @@ class PreferencesForm(BaseForm):
     keys_on = BooleanField(_l("Use keys such as j and k at the desk"))
 
     def offer(self, locales: list[str]) -> "PreferencesForm":
-        self.locale.choices = [(code, NAMES[code]) for code in locales]
+        self.locale.choices = choices((code, NAMES[code]) for code in locales)
         return self
 
 
@@ -63,7 +63,7 @@ class TieForm(BaseForm):
     """The office comes from a search, so its choices are whatever was found."""
 
     organisation = RadioField(_l("Office"), [CHOOSE], validate_choice=False)
-    relation = SelectField(_l("What ties you to it?"), [CHOOSE], choices=list(RELATIONS.items()))
+    relation = SelectField(_l("What ties you to it?"), [CHOOSE], choices=choices(RELATIONS.items()))
 
 
 class AbsenceForm(BaseForm):
@@ -72,7 +72,7 @@ class AbsenceForm(BaseForm):
     ends_on = DateField(_l("Last day away"), [DataRequired(_l("Give the last day."))])
 
     def offer(self, colleagues: list[Any]) -> "AbsenceForm":
-        self.substitute.choices = [(colleague.id, colleague.name) for colleague in colleagues]
+        self.substitute.choices = choices((colleague.id, colleague.name) for colleague in colleagues)
         return self
 
 
@@ -86,6 +86,6 @@ class InviteForm(BaseForm):
     senior = BooleanField(_l("Senior monitor: may decline, restrict and publish serious cases"))
 
     def offer(self, provinces: list[tuple[str, str]], presets: list[Preset]) -> "InviteForm":
-        self.area.choices = [("", _l("No province")), *provinces]
-        self.preset.choices = [(preset.value, PRESETS[preset]) for preset in presets]
+        self.area.choices = choices([("", _l("No province")), *provinces])
+        self.preset.choices = choices((preset.value, PRESETS[preset]) for preset in presets)
         return self

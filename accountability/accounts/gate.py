@@ -27,7 +27,7 @@ def _person(_request: Any) -> User | None:
     token = session.get("sign_in")
     first = not db.session().in_transaction()
     row = queries.sign_in_of(token) if token else None
-    if row is None:
+    if row is None or _is_over(row):
         return None
     person: User = row.user
     if operations.is_locked(row):
@@ -48,11 +48,20 @@ def _is_still_there(row: SignIn, first: bool) -> bool:
     if row.seen_at > clock.now() - operations.SEEN_EVERY:
         return True
     if not first:
-        return row.created_at > clock.now() - operations.LONGEST_SESSION
+        return True
     db.session.commit()
     there = operations.touch(row)
     db.session.commit()
     return there
+
+
+def _is_over(row: SignIn) -> bool:
+    return row.created_at < clock.now() - operations.LONGEST_SESSION
+
+
+def live_sign_ins(user_id: int) -> list[SignIn]:
+    """Where somebody is signed in now; a browser that was just closed is not."""
+    return [row for row in queries.sign_ins_of(user_id) if not _is_over(row)]
 
 
 def is_locked() -> bool:

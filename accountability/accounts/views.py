@@ -15,10 +15,11 @@ from accountability.accounts import forms, gate, labels, operations, queries
 from accountability.accounts.models import Relation
 from accountability.core.db import db
 from accountability.core.errors import Invalid
-from accountability.core.forms import EmptyForm
+from accountability.core.forms import EmptyForm, choices
 from accountability.core.i18n import language, localized
 from accountability.core.throttle import limiter
 from accountability.directory import queries as directory
+from accountability.directory.models import Organisation
 
 bp = Blueprint("accounts", __name__, url_prefix="/<lang>/account")
 
@@ -122,7 +123,7 @@ def own_page(**given: Any) -> Any:
         **given,
     }
     found = directory.search(request.args.get("find", ""), 8)
-    shown["tie"].organisation.choices = [(office.code, localized(office)) for office in found]
+    shown["tie"].organisation.choices = choices((office.code, _with_place(office)) for office in found)
     facts = {
         "grants": [labels.grant_words(grant) for grant in current_user.grants],
         "standing_in": sum(grant.standing_in for grant in actor().grants),
@@ -130,11 +131,17 @@ def own_page(**given: Any) -> Any:
         "relations": labels.RELATIONS,
         "absences": queries.absences_of(current_user.id),
         "colleagues": colleagues,
-        "sign_ins": queries.sign_ins_of(current_user.id),
+        "sign_ins": gate.live_sign_ins(current_user.id),
         "this_sign_in": g.sign_in.id,
         "form": next(iter(given.values()), shown["tie"]),
     }
     return render_template("accounts/home.html", **facts, **{f"{name}_form": form for name, form in shown.items()})
+
+
+def _with_place(office: Organisation) -> str:
+    """Many soums share a name, so the province is said too."""
+    province = office.area if office.area.iso_code else office.area.parent
+    return f"{localized(office)} ({localized(province)})"
 
 
 def preferences_form(**options: Any) -> forms.PreferencesForm:

@@ -103,7 +103,7 @@ def next_step(case: Case) -> str:
         return _office_next(case)
     if case.status == Status.ANSWERED:
         return gettext(
-            "If we hear nothing from you in 21 days, the case is closed as unanswered by you. You can still object for 60 days after."
+            "If we hear nothing from you in 21 days, the case is closed without your word. You can still object for 60 days."
         )
     return gettext("Nothing more is planned.")
 

@@ -47,6 +47,7 @@ class Board:
     stats: list[Stat]
     verdicts: list[Row]
     judged: str
+    no_verdicts: Any
     ages: list[Row]
     open: str
     thanks: str
@@ -79,7 +80,7 @@ def published(snapshot: Snapshot | None) -> Board | None:
         counts,
         on_time=on_time(snapshot),
         confirmed=suppression.share_of_part("confirmed", verdicts, masked=hides_verdicts),
-        parts=suppression.parts(verdicts, keep="confirmed", masked=hides_verdicts),
+        parts=suppression.parts(verdicts, masked=hides_verdicts),
         ages=ages,
         waiting=waiting,
     )
@@ -133,6 +134,7 @@ def _board(
         ],
         verdicts=[_part(part) for part in parts],
         judged=words["verdicts"],
+        no_verdicts=labels.no_verdicts(counts["verdicts"]),
         ages=[Row(labels.AGES[code], labels.count_text(count)) for code, count in ages.items()],
         open=labels.count_text(waiting),
         thanks=words["thanks"],

@@ -28,7 +28,7 @@ class Indicator:
     denominator: Any = None
 
 
-_OF_VERDICTS = _l("cases that were answered and whose author said yes, partly or no, or said nothing within the term")
+_OF_VERDICTS = _l("people who were asked whether it is solved")
 
 INDICATORS = [
     Indicator(
@@ -44,12 +44,15 @@ INDICATORS = [
             "Answers that came by the day that was promised, out of all answers whose day came during the last 90 days. "
             "A day that passed without an answer counts as late. Offices to which no day was promised are not among them."
         ),
-        _l("answers whose promised day has passed"),
+        _l("answers whose day has passed"),
     ),
     Indicator(
         "confirmed",
         _l("Confirmed by citizens"),
-        _l("Cases whose author said that the matter is solved, out of all cases whose author was asked during the last 90 days."),
+        _l(
+            "Cases whose author said that the matter is solved, out of all cases in which the author said yes, partly or no, "
+            "or said nothing within the term, during the last 90 days."
+        ),
         _OF_VERDICTS,
     ),
     Indicator("partly", _l("Partly solved"), _l("Cases whose author said that the matter is solved in part."), _OF_VERDICTS),

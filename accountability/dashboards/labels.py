@@ -1,15 +1,15 @@
 """The words of the figures: counts, shares, ages, periods, and the short names on the tiles."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from accountability.core.i18n import language, localized, number
 from accountability.dashboards.models import Period
-from accountability.dashboards.suppression import Count, Share, Why
+from accountability.dashboards.suppression import LEAST_WHOLE, Count, Share, Why
 from accountability.directory.labels import ServiceLevel
-from accountability.directory.models import Area
+from accountability.directory.models import Area, Organisation
 
 FEW = "<\u00a05"
 NOTHING = "–"
@@ -50,6 +50,14 @@ SERVICE_LEVELS = {
 SHORT_NAMES = {"MN-1": {"mn": "УБ", "en": "UB"}, "MN-069": {"en": "Bayankh."}}
 
 
+Named = TypeVar("Named", Area, Organisation)
+
+
+def alphabetical(things: list[Named]) -> list[Named]:
+    """By the names that are shown; lists come in the order of the Mongolian alphabet already."""
+    return sorted(things, key=localized) if language() == "en" else things
+
+
 def short_name(area: Area) -> str:
     return SHORT_NAMES.get(area.iso_code or "", {}).get(language()) or localized(area)
 
@@ -62,7 +70,7 @@ def count_text(count: Count) -> str:
 
 def share_text(share: Share) -> Any:
     if share.percent is None:
-        return gettext("Too few to publish") if share.why == Why.FEW else gettext("Not published")
+        return NOTHING
     if share.bound == "least":
         return gettext("at least %(number)s%%", number=share.percent)
     if share.bound == "most":
@@ -77,20 +85,26 @@ def percent_text(percent: int) -> Any:
 def share_note(share: Share, denominator: Any) -> Any:
     """The interval and the base of a share, or why there is none."""
     if share.percent is None:
-        if share.why == Why.BESIDE:
-            return gettext("It would give away a small number beside it.")
-        return gettext("A share is published only of ten or more.")
-    return gettext(
-        "%(low)s–%(high)s%% · of %(whole)s %(what)s",
-        low=share.low,
-        high=share.high,
-        whole=number(share.whole or 0),
-        what=denominator,
-    )
+        if share.why == Why.FEW:
+            return gettext("Too few to publish: a share is given of ten or more.")
+        return gettext("Not published: it would give away a small number beside it.")
+    whole = number(share.whole or 0)
+    return gettext("%(low)s–%(high)s%% · of %(whole)s %(what)s", low=share.low, high=share.high, whole=whole, what=denominator)
 
 
 def interval_text(share: Share) -> Any:
-    return "" if share.percent is None else gettext("%(low)s–%(high)s%%", low=share.low, high=share.high)
+    if share.percent is None:
+        return gettext("Too few to publish") if share.why == Why.FEW else gettext("Not published")
+    return gettext("%(low)s–%(high)s%%", low=share.low, high=share.high)
+
+
+def no_verdicts(judged: Count) -> Any:
+    """Why there is no bar."""
+    if judged.value == 0:
+        return gettext("Nobody was asked yet.")
+    if judged.why == Why.FEW or (judged.value or LEAST_WHOLE) < LEAST_WHOLE:
+        return gettext("Too few to publish: a share is given of ten or more.")
+    return gettext("Not published: it would give away a small number beside it.")
 
 
 def tile_text(share: Share | None) -> str:

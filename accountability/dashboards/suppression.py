@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from accountability.dashboards import wilson
-from accountability.dashboards.masks import SMALL, complement, small
+from accountability.dashboards.masks import SMALL, Complement, complement, small
 
 LEAST_WHOLE = 10
 
@@ -92,9 +92,9 @@ def _percent(fraction: float) -> int:
     return int(100 * fraction + 0.5)
 
 
-def parts(values: Mapping[str, int], *, keep: str, masked: Set[str] = frozenset()) -> list[Part]:
+def parts(values: Mapping[str, int], *, masked: Set[str] = frozenset()) -> list[Part]:
     """A whole in its parts, in the order given; nothing when the whole is too small, or a part may not be known at all."""
-    whole, found = sum(values.values()), complement(values, keep=keep)
+    whole, found = sum(values.values()), _complement(values)
     if whole < LEAST_WHOLE or masked & values.keys() or found.total:
         return []
     hidden = small(values) | found.parts
@@ -104,18 +104,23 @@ def parts(values: Mapping[str, int], *, keep: str, masked: Set[str] = frozenset(
 
 
 def share_of_part(code: str, values: Mapping[str, int], *, masked: Set[str] = frozenset()) -> Share:
-    """The share of one part, told only as far as `parts` with the same `keep` lets it be known."""
-    whole, found = sum(values.values()), complement(values, keep=code)
+    """The share of one part, told only as far as `parts` lets it be known."""
+    whole, found = sum(values.values()), _complement(values)
     beside = found.total or (code in found.parts and whole - values[code] not in SMALL)
     return share(values[code], whole, masked=beside or bool(masked & values.keys()))
 
 
 def buckets(values: Mapping[str, int], *, masked: Set[str] = frozenset()) -> tuple[dict[str, Count], Count]:
     """Counts of parts with their total, none of which can be worked out when it is small."""
-    found = complement(values)
+    found = _complement(values)
     hidden = found.parts | (masked & values.keys())
     total = count(sum(values.values()), masked=found.total or "total" in masked)
     return {code: count(value, masked=code in hidden) for code, value in values.items()}, total
+
+
+def _complement(values: Mapping[str, int]) -> Complement[str]:
+    """Parts hide from the last to the first: the first one is what people look for."""
+    return complement(dict(reversed(values.items())))
 
 
 def exact_parts(values: Mapping[str, int]) -> list[Part]:

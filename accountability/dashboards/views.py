@@ -25,7 +25,7 @@ LATEST = 3
 @bp.get("/provinces")
 @requires(P.PUBLIC)
 def provinces() -> str:
-    areas, snapshots = directory.provinces(), queries.latest_of_provinces()
+    areas, snapshots = labels.alphabetical(directory.provinces()), queries.latest_of_provinces()
     return render_template(
         "places/provinces.html",
         tiles=tiles.tiles(areas, snapshots),
@@ -47,7 +47,7 @@ def province(iso_code: str) -> Any:
         place=area,
         board=_board(PlaceKind.PROVINCE, area.id, may_live),
         may_live=may_live,
-        soums=directory.soums_of(area),
+        soums=labels.alphabetical(directory.soums_of(area)),
         latest=_latest(PublicFilter(province_id=area.id)),
     )
 
@@ -62,7 +62,7 @@ def soum(nso_code: str) -> str:
         place=area,
         board=_board(PlaceKind.SOUM, area.id, may_live),
         may_live=may_live,
-        facilities=directory.facilities_in(area),
+        facilities=labels.alphabetical(directory.facilities_in(area)),
         latest=_latest(PublicFilter(soum_id=area.id)),
     )
 

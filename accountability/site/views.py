@@ -14,6 +14,7 @@ from accountability.core.errors import NotFound
 from accountability.core.i18n import NAMES, preferred_locale
 from accountability.dashboards import board, queries, tiles
 from accountability.dashboards.indicators import INDICATORS
+from accountability.dashboards.labels import alphabetical
 from accountability.directory import queries as directory
 from accountability.site import health
 from accountability.site.labels import status_word, term_text
@@ -35,7 +36,7 @@ DAY = "public, max-age=86400"
 @bp.get("/")
 @requires(P.PUBLIC)
 def home() -> str:
-    areas, snapshots = directory.provinces(), queries.latest_of_provinces()
+    areas, snapshots = alphabetical(directory.provinces()), queries.latest_of_provinces()
     return render_template(
         "site/home.html",
         changed=[progress.card(case) for case in cases.latest_confirmed(CHANGED)],

@@ -79,8 +79,12 @@ class FeedbackForm(OptionalThings):
     """The one short form after the place: story, photos, consents, how to reach me."""
 
     story = TextAreaField(
-        _l("What happened?"), [InputRequired(_l("Write what happened.")), Length(max=STORY_LIMIT, message=_l("This is too long. Write at most %(max)d characters."))]
-    )  # fmt: skip
+        _l("What happened?"),
+        [
+            InputRequired(_l("Write what happened.")),
+            Length(max=STORY_LIMIT, message=_l("This is too long. Write at most %(max)d characters.")),
+        ],
+    )
     facility_text = StringField(_l("Name of the office, as you know it"), [Optional(), Length(max=200)])
     photos = MultipleFileField(_l("Photos"))
     consent_store = BooleanField(

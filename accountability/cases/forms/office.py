@@ -12,7 +12,7 @@ from accountability.cases.labels import ANSWER_KINDS, RETURN_REASONS
 from accountability.cases.models import AnswerKind, Routing
 from accountability.cases.operations.answering import Reply
 from accountability.core import clock
-from accountability.core.forms import BaseForm
+from accountability.core.forms import BaseForm, choices
 from accountability.core.i18n import localized
 from accountability.core.uploads import UploadProblem, read_photo
 from accountability.directory.models import Organisation
@@ -39,7 +39,7 @@ class AcknowledgeForm(BaseForm):
 
 
 class ReturnForm(BaseForm):
-    reason = RadioField(_l("Why do you return it?"), [CHOOSE], choices=list(RETURN_REASONS.items()))
+    reason = RadioField(_l("Why do you return it?"), [CHOOSE], choices=choices(RETURN_REASONS.items()))
     words = TextAreaField(_l("Whose is it, and why?"), [DataRequired(_l("Say whose it is.")), Length(max=WORDS_LIMIT)])
     refusals = {"note": "words"}
 
@@ -47,9 +47,7 @@ class ReturnForm(BaseForm):
 class AnswerForm(BaseForm):
     """An office's own answer."""
 
-    kind = RadioField(
-        _l("What kind of answer is it?"), [CHOOSE], choices=[(kind.value, label) for kind, label in ANSWER_KINDS.items()]
-    )
+    kind = RadioField(_l("What kind of answer is it?"), [CHOOSE], choices=choices(ANSWER_KINDS.items()))
     text = TextAreaField(_l("Your answer"), [DataRequired(_l("Write the answer.")), Length(max=ANSWER_LIMIT)])
     refusals = {"delivered_at": "text", "note": "text"}
 
@@ -101,7 +99,7 @@ class TemplateForm(BaseForm):
     body = TextAreaField(_l("Words"), [DataRequired(_l("Write the words.")), Length(max=ANSWER_LIMIT)])
 
     def offer(self, offices: list[Organisation]) -> "TemplateForm":
-        self.office.choices = [(office.code, localized(office)) for office in offices]
+        self.office.choices = choices((office.code, localized(office)) for office in offices)
         return self
 
 

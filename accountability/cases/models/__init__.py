@@ -1,0 +1,44 @@
+"""A case, its sealed parts, its routings and answers: columns, constraints, small properties."""
+
+from accountability.cases.models.case import Case, case_categories, case_facilities
+from accountability.cases.models.handling import Answer, AnswerTemplate, ClockRule, Routing, SavedView
+from accountability.cases.models.parts import Attachment, AuthorVisit, CaseSecret, Consent, Note, Relay
+from accountability.cases.models.words import (
+    AnswerKind,
+    Approval,
+    Channel,
+    ConsentPurpose,
+    ContactWay,
+    CopyState,
+    Direction,
+    Kind,
+    NoteKind,
+    Track,
+)
+
+__all__ = [
+    "Answer",
+    "AnswerKind",
+    "AnswerTemplate",
+    "Approval",
+    "Attachment",
+    "AuthorVisit",
+    "Case",
+    "CaseSecret",
+    "Channel",
+    "ClockRule",
+    "Consent",
+    "ConsentPurpose",
+    "ContactWay",
+    "CopyState",
+    "Direction",
+    "Kind",
+    "Note",
+    "NoteKind",
+    "Relay",
+    "Routing",
+    "SavedView",
+    "Track",
+    "case_categories",
+    "case_facilities",
+]

@@ -1,0 +1,160 @@
+"""The case itself: one row of facts, its places and topics."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accountability.accounts.models import User
+from accountability.cases.models.words import Approval, Channel, ConsentPurpose, Kind, Track
+from accountability.cases.workflow import OPEN, WAITING, Status, Verdict, Visibility
+from accountability.core.db import Model, day, db, enum, key, moment, text
+from accountability.directory.models import Area, Category, Organisation, Service
+
+if TYPE_CHECKING:
+    from accountability.cases.models.handling import Routing
+    from accountability.cases.models.parts import Attachment, CaseSecret, Consent, Relay
+
+case_facilities = Table(
+    "case_facilities",
+    db.metadata,
+    Column("case_id", Integer, ForeignKey("cases.id"), primary_key=True),
+    Column("facility_id", Integer, ForeignKey("organisations.id"), primary_key=True),
+    Column("place", SmallInteger, nullable=False, default=0),
+    Index("ix_case_facilities_facility", "facility_id", "case_id"),
+)
+
+
+case_categories = Table(
+    "case_categories",
+    db.metadata,
+    Column("case_id", Integer, ForeignKey("cases.id"), primary_key=True),
+    Column("category_id", Integer, ForeignKey("categories.id"), primary_key=True),
+    Index("ix_case_categories_category", "category_id", "case_id"),
+)
+
+
+class Case(Model):
+    """Our file on one piece of feedback. The story itself lies sealed in `CaseSecret`."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        CheckConstraint("(status = 'merged') = (parent_id IS NOT NULL)", name="merged_has_parent"),
+        CheckConstraint("(status = 'declined') = (decline_reason IS NOT NULL)", name="declined_has_reason"),
+        CheckConstraint(
+            "(status IN ('closed', 'declined', 'merged', 'withdrawn')) = (ended_at IS NOT NULL)", name="ended_when_over"
+        ),
+        CheckConstraint("visibility <> 'public' OR text_public <> ''", name="public_has_text"),
+        CheckConstraint("visibility <> 'restricted' OR restrict_reason IS NOT NULL", name="restricted_has_reason"),
+        CheckConstraint("(status = 'withdrawn') = (visibility = 'withdrawn')", name="withdrawn_everywhere"),
+        CheckConstraint("criticality BETWEEN 0 AND 5", name="criticality_range"),
+        Index("ix_cases_queue", "province_id", "status", "urgency", "waiting_since"),
+        Index("ix_cases_reviewer", "reviewer_id", "status", "waiting_since"),
+        Index("ix_cases_waiting", "status", "waiting_since"),
+        Index("ix_cases_public", "visibility", "public_at", "id"),
+        Index("ix_cases_public_province", "province_id", "visibility", "public_at", "id"),
+        Index("ix_cases_public_soum", "soum_id", "visibility", "public_at", "id"),
+        Index("ix_cases_parent", "parent_id"),
+    )
+    id: Mapped[key]
+    public_id: Mapped[str] = mapped_column(String(10), unique=True)
+    client_key: Mapped[str] = mapped_column(String(36), unique=True)
+    receipt_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    status: Mapped[Status] = mapped_column(enum(Status, "status"))
+    visibility: Mapped[Visibility] = mapped_column(enum(Visibility, "visibility"))
+    verdict: Mapped[Verdict] = mapped_column(enum(Verdict, "verdict"))
+    kind: Mapped[Kind | None] = mapped_column(enum(Kind, "kind"))
+    track: Mapped[Track] = mapped_column(enum(Track, "track"))
+    channel: Mapped[Channel] = mapped_column(enum(Channel, "channel"))
+    locale: Mapped[str] = mapped_column(String(5))
+    province_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
+    soum_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
+    zone: Mapped[str] = mapped_column(String(40))
+    facility_text: Mapped[str | None] = mapped_column(String(200))
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("services.id"))
+    month: Mapped[str | None] = mapped_column(String(7))
+    urgency: Mapped[int] = mapped_column(SmallInteger, default=0)
+    criticality: Mapped[int] = mapped_column(SmallInteger, default=0)
+    alias: Mapped[str | None] = mapped_column(String(40))
+    has_contact: Mapped[bool]
+    wish_public: Mapped[bool]
+    reissue_ok: Mapped[bool]
+    approval: Mapped[Approval] = mapped_column(enum(Approval, "approval"))
+    text_office: Mapped[text]
+    text_public: Mapped[text]
+    public_terms: Mapped[text]
+    staff_terms: Mapped[text]
+    received_at: Mapped[moment]
+    waiting_since: Mapped[moment]
+    public_at: Mapped[moment | None]
+    first_answered_at: Mapped[moment | None]
+    asked_at: Mapped[moment | None]
+    reminders: Mapped[int] = mapped_column(SmallInteger, default=0)
+    judged_at: Mapped[moment | None]
+    ended_at: Mapped[moment | None]
+    question_at: Mapped[moment | None]
+    cycle: Mapped[int] = mapped_column(SmallInteger, default=1)
+    fairness: Mapped[int | None] = mapped_column(SmallInteger)
+    solved: Mapped[int | None] = mapped_column(SmallInteger)
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    look_again_on: Mapped[day | None]
+    away_until: Mapped[day | None]
+    decline_reason: Mapped[str | None] = mapped_column(String(40))
+    restrict_reason: Mapped[str | None] = mapped_column(String(40))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    sex: Mapped[str | None] = mapped_column(String(10))
+    age_band: Mapped[str | None] = mapped_column(String(10))
+    disability: Mapped[str | None] = mapped_column(String(10))
+    herder: Mapped[str | None] = mapped_column(String(10))
+
+    facilities: Mapped[list[Organisation]] = relationship(secondary=case_facilities, order_by=case_facilities.c.place)
+    categories: Mapped[list[Category]] = relationship(secondary=case_categories, order_by=case_categories.c.category_id)
+    routings: Mapped[list["Routing"]] = relationship(back_populates="case", order_by="Routing.id")
+    secret: Mapped["CaseSecret"] = relationship(back_populates="case", uselist=False)
+    relays: Mapped[list["Relay"]] = relationship(order_by="Relay.id")
+    photos: Mapped[list["Attachment"]] = relationship(order_by="Attachment.id")
+    consents: Mapped[list["Consent"]] = relationship(order_by="Consent.id")
+    province: Mapped[Area | None] = relationship(foreign_keys=[province_id])
+    soum: Mapped[Area | None] = relationship(foreign_keys=[soum_id])
+    service: Mapped[Service | None] = relationship()
+    reviewer: Mapped[User | None] = relationship()
+    parent: Mapped["Case | None"] = relationship(remote_side="Case.id")
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status in WAITING
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_thanks(self) -> bool:
+        return self.kind == Kind.THANKS
+
+    @property
+    def organisation_ids(self) -> list[int]:
+        """Every organisation that the case is about or was sent to; a tie to any of them is a conflict of interest."""
+        return [facility.id for facility in self.facilities] + [routing.addressee_id for routing in self.routings]
+
+    @property
+    def current_routings(self) -> list["Routing"]:
+        return [routing for routing in self.routings if routing.cycle == self.cycle]
+
+    @property
+    def chain(self) -> str:
+        return f"case:{self.id}"
+
+    def agrees_to(self, purpose: ConsentPurpose) -> bool:
+        """The newest word of the author about a purpose."""
+        given = [consent.granted for consent in self.consents if consent.purpose == purpose]
+        return bool(given and given[-1])

@@ -1,0 +1,131 @@
+"""What offices were sent and answered, their words kept, saved views, and the terms."""
+
+import sqlalchemy as sa
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accountability.cases.models.case import Case
+from accountability.cases.models.words import AnswerKind, CopyState
+from accountability.cases.workflow import OPEN_ROUTING, RoutingStatus
+from accountability.core.db import Model, day, enum, key, moment, text
+from accountability.directory.models import Organisation
+
+
+class Routing(Model):
+    """What one office was sent, with its own status, due dates and answer."""
+
+    __tablename__ = "routings"
+    __table_args__ = (
+        CheckConstraint("text_office <> ''", name="has_text"),
+        CheckConstraint("(status = 'answered') = (answered_at IS NOT NULL)", name="answered_when_answered"),
+        CheckConstraint("(status = 'returned') = (return_reason IS NOT NULL)", name="returned_has_reason"),
+        CheckConstraint("delivered_at IS NOT NULL OR on_paper", name="delivered_or_on_paper"),
+        UniqueConstraint("case_id", "addressee_id", "cycle"),
+        Index("ix_routings_inbox", "addressee_id", "status", "answer_due"),
+        Index("ix_routings_case", "case_id"),
+        Index("ix_routings_due", "status", "answer_due"),
+    )
+    id: Mapped[key]
+    number: Mapped[str] = mapped_column(String(10), unique=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    addressee_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    cycle: Mapped[int] = mapped_column(SmallInteger)
+    status: Mapped[RoutingStatus] = mapped_column(enum(RoutingStatus, "status"))
+    text_office: Mapped[text]
+    on_paper: Mapped[bool]
+    routed_at: Mapped[moment]
+    delivered_at: Mapped[moment | None]
+    delivery_note: Mapped[str | None] = mapped_column(String(300))
+    acknowledge_due: Mapped[moment | None]
+    answer_due: Mapped[moment | None]
+    acknowledged_at: Mapped[moment | None]
+    responsible: Mapped[str | None] = mapped_column(String(120))
+    answered_at: Mapped[moment | None]
+    return_reason: Mapped[str | None] = mapped_column(String(40))
+    return_note: Mapped[str | None] = mapped_column(sa.Text)
+    dispute_reason: Mapped[str | None] = mapped_column(String(40))
+    reminded: Mapped[bool] = mapped_column(default=False)
+    addressee: Mapped[Organisation] = relationship()
+    case: Mapped[Case] = relationship(back_populates="routings")
+    answer: Mapped["Answer | None"] = relationship(back_populates="routing", uselist=False)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_ROUTING
+
+    @property
+    def supervisor_id(self) -> int | None:
+        return self.addressee.supervisor_id
+
+    @property
+    def province_id(self) -> int | None:
+        return self.case.province_id
+
+    @property
+    def in_time(self) -> bool | None:
+        """Whether the answer came by its date; None while there is no answer or no date was promised."""
+        if self.answered_at is None or self.answer_due is None:
+            return None
+        return self.answered_at <= self.answer_due
+
+
+class Answer(Model):
+    """What an office says; the author has it at once, the public copy waits for a monitor's look."""
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        CheckConstraint("copy_state <> 'published' OR text_public <> ''", name="published_has_text"),
+        UniqueConstraint("routing_id"),
+    )
+    id: Mapped[key]
+    routing_id: Mapped[int] = mapped_column(ForeignKey("routings.id"))
+    kind: Mapped[AnswerKind] = mapped_column(enum(AnswerKind, "kind"))
+    text: Mapped[text]
+    text_public: Mapped[text]
+    copy_state: Mapped[CopyState] = mapped_column(enum(CopyState, "copy_state"))
+    on_paper: Mapped[bool]
+    at: Mapped[moment]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey("attachments.id"))
+    routing: Mapped[Routing] = relationship(back_populates="answer")
+
+
+class SavedView(Model):
+    """A queue filter that somebody keeps: its name and its address."""
+
+    __tablename__ = "saved_views"
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    query: Mapped[str] = mapped_column(String(500))
+
+
+class AnswerTemplate(Model):
+    """Words that an office uses again."""
+
+    __tablename__ = "answer_templates"
+    id: Mapped[key]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    body: Mapped[text]
+
+
+class ClockRule(Model):
+    """One term: how long something may take, since when, and by which article or charter."""
+
+    __tablename__ = "clock_rules"
+    __table_args__ = (UniqueConstraint("clock", "valid_from"),)
+    id: Mapped[key]
+    clock: Mapped[str] = mapped_column(String(20))
+    term: Mapped[int]
+    unit: Mapped[str] = mapped_column(String(20))
+    valid_from: Mapped[day]
+    article: Mapped[str] = mapped_column(String(120))
+    source: Mapped[str] = mapped_column(String(200))

@@ -1,0 +1,51 @@
+"""What the author does: submit, come back with the receipt, add words, judge, withdraw."""
+
+from accountability.cases.operations.authoring.following import (
+    REOPEN,
+    WITHDRAWN_TEXT,
+    Details,
+    add_details,
+    add_words,
+    approve,
+    dispute,
+    judge,
+    relay_text,
+    withdraw,
+)
+from accountability.cases.operations.authoring.submitting import (
+    CONSENT_TEXTS,
+    RECEIPT_SHOWN,
+    Submission,
+    build,
+    file_content,
+    keep_file,
+    receipt_of,
+    submit,
+)
+from accountability.cases.operations.authoring.visiting import VISIT, come_back, leave, send_receipt_to_oneself, visited_case
+
+__all__ = [
+    "CONSENT_TEXTS",
+    "RECEIPT_SHOWN",
+    "REOPEN",
+    "VISIT",
+    "WITHDRAWN_TEXT",
+    "Details",
+    "Submission",
+    "add_details",
+    "add_words",
+    "approve",
+    "build",
+    "come_back",
+    "dispute",
+    "file_content",
+    "judge",
+    "keep_file",
+    "leave",
+    "receipt_of",
+    "relay_text",
+    "send_receipt_to_oneself",
+    "submit",
+    "visited_case",
+    "withdraw",
+]

@@ -1,0 +1,173 @@
+"""Afterwards: details, words, approval, verdict, withdrawal."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from accountability.access import policy
+from accountability.access.actor import Actor, author_of
+from accountability.access.permissions import Permission
+from accountability.cases import moves
+from accountability.cases.models import (
+    Approval,
+    Case,
+    Direction,
+    Kind,
+    Relay,
+)
+from accountability.cases.workflow import (
+    Action,
+    RoutingAction,
+    RoutingStatus,
+    Status,
+    VerdictAction,
+    VisibilityAction,
+)
+from accountability.core import clock
+from accountability.core.db import db
+from accountability.core.errors import Invalid, MoveNotAllowed
+from accountability.core.storage import storage
+from accountability.core.vault import vault
+from accountability.directory.models import Category, Organisation, Service
+
+REOPEN = timedelta(days=60)
+
+
+WITHDRAWN_TEXT = "—"
+
+
+@dataclass
+class Details:
+    """What may be told after the receipt, on a second page; all of it optional."""
+
+    kind: Kind | None = None
+    service: Service | None = None
+    month: str | None = None
+    alias: str | None = None
+    good: str | None = None
+    better: str | None = None
+    categories: list[Category] = field(default_factory=list)
+    more_facilities: list[Organisation] = field(default_factory=list)
+    composition: dict[str, str] = field(default_factory=dict)
+
+
+def add_details(case: Case, told: Details) -> None:
+    """Adds what the author tells later; only while nobody handed the case on."""
+    actor = author_of(case.id)
+    policy.require(actor, Permission.CASE_ADD_WORDS, case)
+    if case.status not in {Status.RECEIVED, Status.IN_REVIEW, Status.NEEDS_INFO}:
+        raise MoveNotAllowed(case.status, "add_details")
+    with moves.counting(case):
+        case.kind = told.kind or case.kind
+        case.service_id = told.service.id if told.service else case.service_id
+        case.month, case.alias = told.month or case.month, told.alias or case.alias
+        for name, value in told.composition.items():
+            setattr(case, name, value)
+        known = {facility.id for facility in case.facilities}
+        case.categories = told.categories or case.categories
+        case.facilities = case.facilities + [facility for facility in told.more_facilities if facility.id not in known]
+    for words in (told.good, told.better):
+        if words:
+            case.relays.append(_relay(case, Direction.FROM_AUTHOR, words))
+    moves.tell(case, "details", actor, fields=sorted(name for name, value in vars(told).items() if value))
+
+
+def add_words(case: Case, words: str) -> None:
+    """Adds words of the author at any time; a question that waits for them is answered by them."""
+    actor = author_of(case.id)
+    policy.require(actor, Permission.CASE_ADD_WORDS, case)
+    if case.status in {Status.WITHDRAWN, Status.DECLINED}:
+        raise MoveNotAllowed(case.status, "add_words")
+    case.relays.append(_relay(case, Direction.FROM_AUTHOR, words))
+    if case.status == Status.NEEDS_INFO:
+        with moves.counting(case):
+            moves.move(case, Action.AUTHOR_REPLIES, actor, note="relay")
+        case.waiting_since = clock.now()
+    else:
+        moves.tell(case, "add_words", actor)
+    moves.write_to_monitor(case, "author_wrote", key=str(len(case.relays)))
+
+
+def relay_text(relay: Relay, case: Case) -> str:
+    return vault.open_text(relay.body, f"relay:{case.public_id}")
+
+
+def _relay(case: Case, direction: Direction, words: str) -> Relay:
+    return Relay(direction=direction, body=vault.seal_text(words, f"relay:{case.public_id}"), at=clock.now())
+
+
+def approve(case: Case, agrees: bool) -> None:
+    """The author's word on a public text whose meaning an edit changed."""
+    actor = author_of(case.id)
+    policy.require(actor, Permission.CASE_JUDGE, case)
+    if case.approval != Approval.ASKED:
+        raise MoveNotAllowed(case.status, "approve")
+    case.approval = Approval.GIVEN if agrees else Approval.REFUSED
+    moves.tell(case, "approval_given" if agrees else "approval_refused", actor)
+    moves.write_to_monitor(case, "author_wrote", key=f"approval-{clock.now():%Y%m%d%H%M%S}")
+
+
+def judge(case: Case, verdict: VerdictAction, *, fairness: int | None = None, solved: int | None = None) -> None:
+    """The author says that it is solved, wholly or partly; the case is closed with that."""
+    actor = author_of(case.id)
+    if verdict not in {VerdictAction.CONFIRM, VerdictAction.PARTLY}:
+        raise Invalid("verdict", "unknown")
+    if case.status not in {Status.ANSWERED, Status.CLOSED}:
+        raise MoveNotAllowed(case.status, verdict)
+    with moves.counting(case):
+        moves.judge(case, verdict, actor)
+        case.judged_at, case.fairness, case.solved = clock.now(), fairness, solved
+        moves.tell(case, verdict.value, actor, fairness=fairness, solved=solved)
+        if case.status == Status.ANSWERED:
+            moves.move(case, Action.CLOSE, actor)
+
+
+def dispute(
+    case: Case,
+    reason: str,
+    words: str | None = None,
+    *,
+    actor: Actor | None = None,
+    fairness: int | None = None,
+    solved: int | None = None,
+) -> None:
+    """Not solved: the case goes back to the offices that answered, for a new round with 15 days.
+
+    The author's words stay sealed with the monitor; the office learns the reason at once and the words when a monitor passes
+    them on.
+    """
+    actor = actor or author_of(case.id)
+    if case.ended_at and case.ended_at < clock.now() - REOPEN:
+        raise MoveNotAllowed(case.status, "dispute_too_late")
+    answered = [routing for routing in case.current_routings if routing.status == RoutingStatus.ANSWERED]
+    with moves.counting(case):
+        moves.judge(case, VerdictAction.DISPUTE, actor)
+        moves.move(case, Action.DISPUTE, actor, reason=reason, cycle=case.cycle + 1)
+        case.judged_at, case.fairness, case.solved = clock.now(), fairness, solved
+        case.cycle += 1
+        moves.reopen(case, answered, reason)
+    if words:
+        case.relays.append(_relay(case, Direction.FROM_AUTHOR, words))
+    moves.write_to_monitor(case, "disputed", key=str(case.cycle))
+
+
+def withdraw(case: Case) -> None:
+    """The author takes it back: every text is gone from view and erased at once; a bare statistical record stays."""
+    actor = author_of(case.id)
+    with moves.counting(case):
+        for routing in case.routings:
+            if routing.is_open:
+                moves.move_routing(routing, RoutingAction.RECALL, actor)
+            routing.text_office = WITHDRAWN_TEXT
+            if routing.answer:
+                routing.answer.text_public = routing.answer.text_public or WITHDRAWN_TEXT
+        with db.session.no_autoflush:
+            moves.show(case, VisibilityAction.WITHDRAW, actor)
+            moves.move(case, Action.WITHDRAW, actor)
+    case.text_public = case.text_office = case.public_terms = case.staff_terms = ""
+    case.public_at, case.has_contact, case.alias, case.facility_text = None, False, None, None
+    case.secret.story = case.secret.contact = case.secret.receipt = None
+    for photo in case.photos:
+        storage.delete(photo.storage_key)
+        db.session.delete(photo)
+    for relay in case.relays:
+        db.session.delete(relay)

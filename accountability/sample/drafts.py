@@ -1,0 +1,246 @@
+"""One sample case while its life goes by: what its columns hold, and the rows that the operations would have written.
+
+It mirrors cases.moves without a database: the same trail, the same figures, the same messages. A replay test holds both
+side by side.
+"""
+
+import json
+import secrets
+import uuid
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple, cast
+
+from accountability.audit import chain
+from accountability.cases import figures, receipts
+from accountability.cases.models import Approval, Case, Channel, Kind, Routing, Track
+from accountability.cases.workflow import ENDED, OPEN, OPEN_ROUTING, RoutingStatus, Status, Verdict, Visibility
+from accountability.core.mongolian import terms
+from accountability.core.vault import vault
+from accountability.directory.labels import ServiceLevel
+from accountability.facts.operations import Fact
+from accountability.sample.country import Country, Office
+from accountability.sample.events import Life, Submit
+
+SENT_AFTER = timedelta(seconds=2)
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+class Who(NamedTuple):
+    """Under which role, and which account, the trail remembers an act."""
+
+    role: str
+    user_id: int | None
+
+
+AUTHOR, SYSTEM = Who("author", None), Who("system", None)
+
+
+class Rows:
+    """The rows of some cases, by table, with ids from blocks that were set apart for them."""
+
+    def __init__(self, first_ids: dict[str, int]) -> None:
+        self.tables: dict[str, list[dict[str, Any]]] = {}
+        self._next = dict(first_ids)
+
+    def add(self, table: str, row: dict[str, Any]) -> int:
+        row["id"] = number = self._next[table]
+        self._next[table] = number + 1
+        self.put(table, row)
+        return number
+
+    def put(self, table: str, row: dict[str, Any]) -> None:
+        self.tables.setdefault(table, []).append(row)
+
+
+class DraftRouting:
+    """A routing; its attributes are the columns of the table, which figures.counted reads too."""
+
+    def __init__(self, case: "Draft", office: Office, number: str, at: datetime, dispute_reason: str | None) -> None:
+        self.id = 0
+        self.number = number
+        self.case_id = case.id
+        self.addressee_id = office.id
+        self.cycle = case.cycle
+        self.status = RoutingStatus.ROUTED
+        self.text_office = case.text_office
+        self.on_paper = office.level != ServiceLevel.OPEN
+        self.routed_at = at
+        self.delivered_at: datetime | None = None
+        self.delivery_note: str | None = None
+        self.acknowledge_due: datetime | None = None
+        self.answer_due: datetime | None = None
+        self.acknowledged_at: datetime | None = None
+        self.responsible: str | None = None
+        self.answered_at: datetime | None = None
+        self.return_reason: str | None = None
+        self.return_note: str | None = None
+        self.dispute_reason = dispute_reason
+        self.reminded = False
+        self.office = office
+        self.answer: dict[str, Any] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_ROUTING
+
+    @property
+    def in_time(self) -> bool | None:
+        return Routing.in_time.fget(self)  # type: ignore[attr-defined,no-any-return]
+
+
+class Draft:
+    """The case; its attributes are the columns of the table."""
+
+    def __init__(self, life: Life, sent: Submit, country: Country, rows: Rows) -> None:
+        self.country, self.rows, self._numbers = country, rows, iter(life.numbers)
+        self.id, self.public_id, self.client_key = life.case_id, life.public_id, str(uuid.uuid4())
+        self.receipt = receipts.make()
+        self.receipt_hash = receipts.receipts.hash(self.receipt)
+        self.status, self.visibility, self.verdict = Status.RECEIVED, Visibility.UNDECIDED, Verdict.NOT_ASKED
+        self.kind, self.track, self.channel, self.locale = sent.kind, Track.INFORMAL, Channel.WEB, sent.locale
+        self.province_id, self.soum_id, self.zone = sent.province_id, sent.soum_id, sent.zone
+        self.facility_text, self.service_id = sent.facility_text, self.service(sent.service)
+        self.month, self.alias, self.away_until = sent.month, sent.alias, sent.away_until
+        self.urgency = self.criticality = self.reminders = 0
+        self.has_contact, self.wish_public, self.reissue_ok = False, sent.wish_public, False
+        self.approval = Approval.NONE
+        self.text_office = self.text_public = self.public_terms = self.staff_terms = ""
+        self.received_at = self.waiting_since = sent.at
+        self.cycle = 1
+        self.public_at: datetime | None = None
+        self.first_answered_at: datetime | None = None
+        self.asked_at: datetime | None = None
+        self.judged_at: datetime | None = None
+        self.ended_at: datetime | None = None
+        self.question_at: datetime | None = None
+        self.fairness: int | None = None
+        self.solved: int | None = None
+        self.reviewer_id: int | None = None
+        self.look_again_on: date | None = None
+        self.decline_reason: str | None = None
+        self.restrict_reason: str | None = None
+        self.parent_id: int | None = None
+        self.composition = dict(sent.composition)
+        self.facilities = list(sent.facilities)
+        self.categories: list[str] = []
+        self.routings: list[DraftRouting] = []
+        self.relays: list[dict[str, Any]] = []
+        self.consents = sent.consents
+        self.story: str | None = sent.story
+        self.contact: dict[str, Any] = {}
+        self.receipt_until: datetime | None = None
+        self.messages = 0
+        self._counted: Counter[Fact] = Counter()
+        self._sequence, self._last_hash = 0, chain.GENESIS
+
+    @property
+    def is_thanks(self) -> bool:
+        return self.kind == Kind.THANKS
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def current_routings(self) -> list[DraftRouting]:
+        return [routing for routing in self.routings if routing.cycle == self.cycle]
+
+    def service(self, code: str | None) -> int | None:
+        return self.country.services[code] if code else None
+
+    def person(self, user_id: int) -> Who:
+        return Who(self.country.roles[user_id], user_id)
+
+    # --- what no change goes without -----------------------------------------------------------------------------------
+
+    def tell(self, action: str, who: Who, at: datetime, **content: Any) -> None:
+        """One line of the trail, hung on the one before."""
+        subject = f"case:{self.id}"
+        salt, body = secrets.token_hex(16), _encode({name: value for name, value in content.items() if value is not None})
+        content_hash = chain.content_hash(salt, body)
+        self._sequence += 1
+        self._last_hash = chain.entry_hash(
+            self._last_hash, subject, self._sequence, at, who.role, who.user_id, action, content_hash
+        )
+        entry = {
+            "chain": subject,
+            "sequence": self._sequence,
+            "at": at,
+            "role": who.role,
+            "user_id": who.user_id,
+            "action": action,
+            "content_hash": content_hash,
+            "hash": self._last_hash,
+        }
+        self.rows.put("trail_contents", {"entry_id": self.rows.add("trail_entries", entry), "salt": salt, "body": body})
+
+    def count(self) -> None:
+        """Appends to the figures what changed since they were last counted."""
+        before, after = self._counted, figures.counted(cast(Case, self))
+        for fact in before | after:
+            if before[fact] != after[fact]:
+                self.rows.add("fact_deltas", {**fact._asdict(), "amount": after[fact] - before[fact]})
+        self._counted = after
+
+    def step(self, action: str, who: Who, at: datetime, target: Status, **content: Any) -> None:
+        """One step on the axis of handling, on the trail."""
+        before, self.status = self.status, target
+        self.ended_at = at if target in ENDED else None
+        self.tell(action, who, at, before=before.value, after=target.value, **content)
+
+    def add_routing(self, office: Office, at: datetime, text: str, dispute_reason: str | None = None) -> None:
+        routing = DraftRouting(self, office, next(self._numbers), at, dispute_reason)
+        routing.text_office = text
+        self.routings.append(routing)
+        if not routing.on_paper:
+            self.begin_clock(routing, at)
+        routing.id = self.rows.add("routings", vars(routing))
+        if not routing.on_paper:
+            self.write_to_office(routing, "disputed_office" if dispute_reason else "routed", at)
+
+    def begin_clock(self, routing: DraftRouting, at: datetime) -> None:
+        routing.delivered_at = at
+        if routing.office.level != ServiceLevel.PAUSED:
+            routing.acknowledge_due = self.country.due("acknowledge", at, self.zone)
+            routing.answer_due = self.country.due("answer" if routing.cycle == 1 else "dispute", at, self.zone)
+
+    def add_relay(self, direction: str, words: str, at: datetime) -> None:
+        body = vault.seal_text(words, f"relay:{self.public_id}")
+        self.relays.append({"case_id": self.id, "direction": direction, "body": body, "at": at})
+
+    def index(self) -> None:
+        self.public_terms = terms(self.text_public) if self.visibility == Visibility.PUBLIC else ""
+        self.staff_terms = terms(f"{self.text_office} {self.text_public}")
+
+    # --- messages ------------------------------------------------------------------------------------------------------
+
+    def write_to_author(self, kind: str, key: str, at: datetime) -> None:
+        if self.has_contact:
+            self._write(kind, "case", self.id, "author", key, self.locale, at)
+
+    def write_to_monitor(self, kind: str, key: str, at: datetime) -> None:
+        if self.reviewer_id:
+            self._write(kind, "case", self.id, f"user:{self.reviewer_id}", key, "mn", at)
+
+    def write_to_office(self, routing: DraftRouting, kind: str, at: datetime, key: str = "") -> None:
+        self._write(kind, "routing", routing.id, f"organisation:{routing.addressee_id}", key, "mn", at)
+
+    def _write(self, kind: str, subject: str, subject_id: int, receiver: str, key: str, locale: str, at: datetime) -> None:
+        """A message that has gone out already; what it said is not kept."""
+        self.rows.add(
+            "messages",
+            {
+                "key": f"{kind}:{subject_id}:{key}",
+                "kind": kind,
+                "subject_kind": subject,
+                "subject_id": subject_id,
+                "receiver": receiver,
+                "locale": locale,
+                "created_at": at,
+                "next_try_at": at,
+                "attempts": 1,
+                "done_at": at + SENT_AFTER,
+                "outcome": "sample",
+            },
+        )

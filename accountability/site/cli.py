@@ -1,0 +1,58 @@
+"""flask work: the one worker process, which sends messages, chases clocks and publishes figures."""
+
+import logging
+import signal
+import time
+from typing import Any
+
+import click
+from flask import Flask, current_app
+
+from accountability.cases.operations import chasing
+from accountability.core import clock
+from accountability.core.db import db
+from accountability.dashboards import operations as dashboards
+from accountability.outbox import operations as outbox
+from accountability.outbox import senders
+
+CHASE_EVERY = 15 * 60.0
+
+
+@click.command("work")
+@click.option("--once", is_flag=True, help="One round, then stop.")
+def work(once: bool) -> None:
+    """Send messages as they come; every quarter of an hour chase clocks and publish what is due."""
+    stopping: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _frame: stopping.append(number))
+    send = senders.sender_for(current_app.config["MAIL_URL"], current_app.config["MAIL_FROM"])
+    chased = 0.0
+    while not stopping:
+        sent = _try("outbox", lambda: outbox.deliver(send))
+        if time.monotonic() - chased >= CHASE_EVERY or chased == 0:
+            _try("chase", chasing.chase)
+            _try("publish", _publish)
+            chased = time.monotonic()
+        if once:
+            break
+        if not sent:
+            time.sleep(1.0)
+
+
+def _publish() -> None:
+    dashboards.publish(clock.now())
+    db.session.commit()
+
+
+def _try(name: str, act: Any) -> Any:
+    """One failing job does not stop the others; it is tried again in the next round."""
+    try:
+        return act()
+    except Exception:
+        logging.getLogger("accountability.worker").exception("%s failed", name)
+        return None
+    finally:
+        db.session.remove()
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(work)

@@ -1,0 +1,92 @@
+"""Imports point down: between features by floors, inside a feature by the kind of file."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "accountability"
+FLOORS = ["core", "access", "audit outbox", "directory", "accounts", "facts", "cases", "sensitive", "dashboards", "site sample"]
+FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names.split()}
+HEIGHT = {
+    "workflow": 0, "chain": 0, "receipts": 0, "deadlines": 0, "models": 1, "labels": 1, "figures": 2, "queries": 3, "moves": 4,
+    "operations": 5, "facilities": 5, "progress": 6, "forms": 6, "messages": 6, "letters": 6, "exports": 6, "gate": 6,
+    "views": 7, "admin_views": 7, "cli": 7,
+}  # fmt: skip
+ANY = 6
+PRIVATE = {"views", "admin_views", "cli", "messages", "letters", "exports"}
+SHARED = {"gate", "forms"}
+PURE = {"models", "workflow", "queries", "operations", "figures", "moves", "receipts", "deadlines"}
+MODULES = sorted(PACKAGE.glob("*/**/*.py"))
+
+
+def parts_of(path):
+    return [part.removesuffix(".py") for part in path.relative_to(PACKAGE).parts[:2]]
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield node, (node.module or "").split("."), [alias.name for alias in node.names]
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node, alias.name.split("."), []
+
+
+def own(path):
+    """(feature, module) of every import from our package."""
+    for _node, module, names in imports(path):
+        if module[0] == "accountability":
+            for name in names or [""]:
+                yield ([*module[1:], name] + [""])[:2]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_down(path):
+    feature, module = parts_of(path)
+    for other, other_module in own(path):
+        if other == feature:
+            high, mine = HEIGHT.get(other_module, 0), HEIGHT.get(module, ANY)
+            assert high <= mine, f"{feature}.{module} may not import {other_module}: move the need down, or turn it round"
+        else:
+            assert other in FLOOR_OF, f"{other} has no floor: give it one in FLOORS"
+            assert FLOOR_OF[other] < FLOOR_OF[feature], f"{feature} may not import {other}: see CONTRIBUTING, floors"
+            assert other == "core" or other_module not in PRIVATE, f"{other}.{other_module} is private to {other}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_are_spelled_one_way(path):
+    for node, module, _names in imports(path):
+        assert not getattr(node, "level", 0), "no relative imports"
+        assert not (module[0] == "accountability" and isinstance(node, ast.Import)), "write: from accountability.x import y"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_the_domain_knows_no_request_and_never_commits(path):
+    feature, module = parts_of(path)
+    if module not in PURE or feature == "core":
+        return
+    source = path.read_text("utf-8")
+    for _node, name, names in imports(path):
+        assert name[0] not in {"flask", "flask_login", "wtforms", "flask_wtf"}, f"{module} knows {name[0]}"
+        assert not ("lazy_gettext" in names and module != "labels")
+    jobs = {"chasing"}  # jobs commit per item, so that they can be killed and run again
+    if path.stem not in jobs and feature != "outbox":
+        assert "session.commit(" not in source, "the entry point commits, once"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_pages_and_commands_hold_no_sql(path):
+    feature, module = parts_of(path)
+    if feature != "core" and module in {"views", "admin_views", "forms", "cli", "messages", "gate"}:
+        assert ".select(" not in path.read_text("utf-8"), "a question belongs into queries.py"
+
+
+def test_a_features_init_holds_one_docstring_and_nothing_else():
+    for path in PACKAGE.glob("*/__init__.py"):
+        assert len(ast.parse(path.read_text("utf-8")).body) == 1, f"{path.parent.name}/__init__.py: only a docstring"
+
+
+def test_every_module_says_in_a_sentence_what_it_owns():
+    for path in MODULES:
+        assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), f"{path} has no docstring"

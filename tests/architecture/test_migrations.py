@@ -1,0 +1,44 @@
+"""Migrations are numbered without gaps, can be undone, and know nothing of the package."""
+
+import re
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask_migrate import downgrade, upgrade
+
+from accountability.core.db import db
+
+VERSIONS = sorted((Path(__file__).resolve().parents[2] / "migrations/versions").glob("*.py"))
+
+
+def test_they_are_numbered_without_gaps_and_hang_together():
+    for number, path in enumerate(VERSIONS, start=1):
+        text = path.read_text("utf-8")
+        assert path.name.startswith(f"{number:04d}_")
+        assert f'revision = "{number:04d}"' in text
+        before = "None" if number == 1 else f'"{number - 1:04d}"'
+        assert f"down_revision = {before}" in text
+
+
+@pytest.mark.parametrize("path", VERSIONS, ids=lambda path: path.name)
+def test_they_never_import_the_package_and_can_be_undone(path):
+    text = path.read_text("utf-8")
+    assert "accountability" not in text
+    assert re.search(r"def downgrade\(\):\n(?!    pass)", text)
+
+
+def test_the_models_are_what_the_migrations_make(cloned):
+    with cloned.app_context(), db.engine.connect() as connection:
+        options = {"compare_type": True, "include_object": lambda _o, name, *_: not (name or "").startswith(("case_search", "ix_search"))}
+        found = compare_metadata(MigrationContext.configure(connection, opts=options), db.metadata)
+    assert not found
+
+
+@pytest.mark.slow
+def test_up_down_up_works(cloned):
+    with cloned.app_context():
+        for _ in VERSIONS:
+            downgrade()
+        upgrade()
