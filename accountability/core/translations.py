@@ -70,7 +70,7 @@ def _write(path: Path, catalog: Catalog) -> None:
     with path.open("wb") as file:
         write_po(file, catalog, no_location=True, sort_output=True, omit_header=False, width=120, include_previous=False)
     text = path.read_text("utf-8")
-    names = "POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By|Report-Msgid-Bugs-To|Project-Id-Version"
+    names = "POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By|Report-Msgid.*|Project-Id-Version"
     stamped = rf'^"({names}):.*\n'
     path.write_text(re.sub(stamped, "", text, flags=re.MULTILINE), "utf-8")
 

@@ -53,33 +53,33 @@ def _open(few: int, others: list[int], sum_of_few: int) -> bool:
 
 
 def two_levels(upper: Groups, lower: Groups) -> tuple[set[int], set[int]]:
-    """Hides across two levels: `upper` groups middle places by a known place, `lower` groups small places by middle place.
+    """Hides across two levels: `upper` groups middle places by a known place, `lower` groups small places by middle place."""
+    middle, leaves = _middle(upper, lower)
+    for values in upper.values():
+        inside = (middle | small(values)) & values.keys()
+        found = complement(_pool(values, lower, inside & middle, inside - middle))
+        if found.total:
+            middle |= inside
+            leaves |= {leaf for place in inside for leaf in lower.get(place, {})}
+        leaves |= {leaf for is_leaf, leaf in found.parts if is_leaf}
+    return middle, leaves
 
-    Goes on until nothing more hides, since a middle place that hides must not be the sum of the small ones in it. Where the known
-    place would have to hide as well, everything in it does, whatever its size.
-    """
+
+def _middle(upper: Groups, lower: Groups) -> tuple[set[int], set[int]]:
+    """Middle places that hide beside others or for the sake of what is in them, and what hides in those that are shown."""
     middle: set[int] = set()
     while True:
-        above = {place: complement(values, middle & values.keys()) for place, values in upper.items()}
-        again = middle.union(*(found.parts for found in above.values()))
-        below = {place: _below(values, place in again) for place, values in lower.items()}
+        beside = (complement(values, middle & values.keys()).parts for values in upper.values())
+        again = middle.union(*beside)
+        below = {place: complement(values) for place, values in lower.items() if place not in again}
         again |= {place for place, found in below.items() if found.total}
         if again == middle:
-            return _with_everything(upper, lower, above, middle, below)
+            return middle, {leaf for found in below.values() for leaf in found.parts}
         middle = again
 
 
-def _with_everything(
-    upper: Groups, lower: Groups, above: Mapping[int, Complement[int]], middle: set[int], below: Mapping[int, Complement[int]]
-) -> tuple[set[int], set[int]]:
-    whole = {part for place, found in above.items() if found.total for part in upper[place]}
-    inside = {part for place in whole & lower.keys() for part in lower[place]}
-    return middle | whole, inside.union(*(found.parts for found in below.values()))
-
-
-def _below(values: Mapping[int, int], total_hidden: bool) -> Complement[int]:
-    """Below a hidden total at least one part hides that is not small, so that the parts do not add up to it."""
-    if not total_hidden:
-        return complement(values)
-    large = [place for place, value in values.items() if value >= SMALL.stop]
-    return Complement(frozenset(large[:1]), total=True)
+def _pool(values: Mapping[int, int], lower: Groups, hidden: set[int], few: set[int]) -> dict[tuple[bool, int], int]:
+    """What somebody can still add up: the hidden middle places fall into their parts, the small ones stay whole."""
+    pool = {(False, place): values[place] for place in few}
+    pool |= {(True, leaf): value for place in hidden for leaf, value in lower.get(place, {}).items()}
+    return pool

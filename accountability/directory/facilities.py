@@ -17,9 +17,9 @@ from accountability.directory.models import Area, Organisation
 from accountability.directory.operations import describe
 from accountability.directory.queries import NOT_FACILITIES
 
-COLUMNS = (
-    "code", "soum_code", "kind", "name_mn", "name_en", "supervisor_code", "standing", "merged_into", "service_level", "staff_band", "source"
-)  # fmt: skip
+COLUMNS = tuple(
+    "code soum_code kind name_mn name_en supervisor_code standing merged_into service_level staff_band source".split()
+)
 LONGEST = {"name_mn": 200, "name_en": 200, "source": 200}
 LIMIT = 20_000
 

@@ -24,6 +24,15 @@ RESPONSIBLE = {
     OfficeKind.WELFARE: ("халамжийн мэргэжилтэн", "нийгмийн ажилтан", "хэлтсийн дарга"),
     OfficeKind.DISABILITY_BOARD: ("комиссын нарийн бичиг", "комиссын дарга"),
 }
+# How people name an office that they did not find in the list.
+OFFICE_WORDS = {
+    OfficeKind.HEALTH_CENTRE: "сумын эмнэлэг",
+    OfficeKind.FAMILY_HEALTH_CENTRE: "өрхийн эмнэлэг",
+    OfficeKind.HOSPITAL: "аймгийн эмнэлэг",
+    OfficeKind.HEALTH_DEPARTMENT: "эрүүл мэндийн газар",
+    OfficeKind.WELFARE: "халамжийн алба",
+    OfficeKind.DISABILITY_BOARD: "группийн комисс",
+}
 DELIVERIES = (
     "Бичиг хэргийн ажилтанд гардуулав.",
     "Эрхлэгчид нь гардуулж, хуулбар дээр гарын үсэг зуруулав.",

@@ -26,7 +26,9 @@ def admin():
 
 def invited(**changes):
     office = make.make_office()
-    return operations.invite(admin(), Invitee(**{"name": "Оюун", "preset": Preset.OFFICE, "email": "o@example.mn", "organisation": office, **changes}))
+    return operations.invite(
+        admin(), Invitee(**{"name": "Оюун", "preset": Preset.OFFICE, "email": "o@example.mn", "organisation": office, **changes})
+    )
 
 
 def signed_in(person):
@@ -38,7 +40,9 @@ def signed_in(person):
 def test_an_invitation_becomes_an_account_with_its_role():
     invitation, token = invited()
     person = operations.join(queries.invitation(token), GOOD, "mn")
-    assert [(grant.role, grant.organisation_id) for grant in queries.user(person.id).grants] == [(Role.OFFICIAL, invitation.organisation_id)]
+    assert [(grant.role, grant.organisation_id) for grant in queries.user(person.id).grants] == [
+        (Role.OFFICIAL, invitation.organisation_id)
+    ]
 
 
 def test_an_office_whose_official_joined_works_on_the_platform():
@@ -82,7 +86,10 @@ def test_somebody_with_an_account_is_not_invited_again():
         invited(email=person.email.upper())
 
 
-@pytest.mark.parametrize("scope", [{"preset": Preset.OFFICE, "organisation": None}, {"preset": Preset.CSO}, {"preset": Preset.OVERSIGHT, "organisation": None}])
+@pytest.mark.parametrize(
+    "scope",
+    [{"preset": Preset.OFFICE, "organisation": None}, {"preset": Preset.CSO}, {"preset": Preset.OVERSIGHT, "organisation": None}],
+)
 def test_each_preset_needs_its_scope(scope):
     with pytest.raises(Invalid):
         invited(**scope)

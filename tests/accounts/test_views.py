@@ -34,7 +34,9 @@ def later(minutes):
 
 
 def link_of(actor, **changes):
-    invitee = Invitee(**{"name": "Оюун", "preset": Preset.OFFICE, "email": "o@example.mn", "organisation": make.make_office(), **changes})
+    invitee = Invitee(
+        **{"name": "Оюун", "preset": Preset.OFFICE, "email": "o@example.mn", "organisation": make.make_office(), **changes}
+    )
     return f"/en/account/join/{operations.invite(actor, invitee)[1]}"
 
 
@@ -43,7 +45,8 @@ def admin():
 
 
 @pytest.mark.parametrize(
-    ("role", "path"), [(Role.MONITOR, "/en/desk"), (Role.OFFICIAL, "/en/office"), (Role.COORDINATOR, "/en/office"), (Role.ADMIN, "/en/admin")]
+    ("role", "path"),
+    [(Role.MONITOR, "/en/desk"), (Role.OFFICIAL, "/en/office"), (Role.COORDINATOR, "/en/office"), (Role.ADMIN, "/en/admin")],
 )
 def test_signing_in_leads_to_the_work(client, role, path):
     person = make.make_user(role, office=make.make_office())
@@ -69,7 +72,18 @@ def test_a_page_behind_the_door_leads_to_the_sign_in_and_back(client):
 
 
 @pytest.mark.parametrize(
-    "path", ["https://evil.mn/", "//evil.mn/en/", "/\\evil.mn", "/en//evil.mn", "javascript:alert(1)", "/xx/office", "/en/\n/x", "", None]
+    "path",
+    [
+        "https://evil.mn/",
+        "//evil.mn/en/",
+        "/\\evil.mn",
+        "/en//evil.mn",
+        "javascript:alert(1)",
+        "/xx/office",
+        "/en/\n/x",
+        "",
+        None,
+    ],
 )
 def test_nothing_leads_to_another_site(app, path):
     assert gate.local_path(path) is None

@@ -24,7 +24,9 @@ def test_every_named_template_exists_and_every_template_is_named():
     named = set().union(*(named_in(path) for path in [*FILES, *(ROOT / "accountability").glob("**/*.py")]))
     existing = {name(path) for path in FILES}
     assert not {one for one in named if one.split("/")[0] in {part.name for part in TEMPLATES.iterdir()}} - existing
-    assert not existing - named, "nobody renders these"
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "accountability").glob("**/*.py"))
+    chosen = {one for one in existing if f'"{Path(one).stem}"' in code or f'"{Path(one).stem.replace("_", "-")}"' in code}
+    assert not existing - named - chosen, "nobody renders these"
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)

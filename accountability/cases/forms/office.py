@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, FileField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from accountability.cases.labels import ANSWER_KINDS, RETURN_REASONS
 from accountability.cases.models import AnswerKind, Routing
@@ -73,7 +73,7 @@ class PaperAnswerForm(AnswerForm):
         except UploadProblem as problem:
             too_large = gettext("The photo is too large. Take one of at most 12 MB.")
             unreadable = gettext("This file cannot be opened. Choose a JPG or PNG photo; a PDF cannot be taken.")
-            raise ValueError(too_large if problem.reason == "too_large" else unreadable) from problem
+            raise ValidationError(too_large if problem.reason == "too_large" else unreadable) from problem
 
     def reply(self, routing: Routing) -> Reply:
         at = moment_on(self.answered_on.data, routing.case.zone, routing.delivered_at or routing.routed_at)

@@ -101,7 +101,7 @@ def _beginning(name: str, routing: Routing) -> dict[str, Any]:
     return {"text": next((one.body for one in queries.templates_of({routing.addressee_id}) if str(one.id) == wanted), "")}
 
 
-def next_step(routing: Routing) -> str:
+def next_step(routing: Routing) -> Any:
     """What happens next, in a sentence."""
     zone = routing.case.zone
     said = {

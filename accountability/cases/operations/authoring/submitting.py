@@ -141,17 +141,21 @@ def build(sent: Submission, client_key: str, receipt: str, now: Any) -> Case:
         **sent.composition,
     )
     case.facilities, case.categories = list(sent.facilities), list(sent.categories)
-    case.secret = CaseSecret(
-        story=vault.seal_text(sent.story, f"story:{public_id}"),
-        contact=vault.seal_fields(contact, f"contact:{public_id}") if contact else None,
-        receipt=vault.seal_text(receipt, f"receipt:{public_id}"),
-        receipt_until=now + RECEIPT_SHOWN,
-    )
+    case.secret = _seal(public_id, sent.story, contact, receipt, now)
     case.consents = [
         Consent(purpose=purpose, granted=granted, text_version=CONSENT_TEXTS, given_by="author", at=now)
         for purpose, granted in sent.consents.items()
     ]
     return case
+
+
+def _seal(public_id: str, story: str, contact: dict[str, Any], receipt: str, now: Any) -> CaseSecret:
+    return CaseSecret(
+        story=vault.seal_text(story, f"story:{public_id}"),
+        contact=vault.seal_fields(contact, f"contact:{public_id}") if contact else None,
+        receipt=vault.seal_text(receipt, f"receipt:{public_id}"),
+        receipt_until=now + RECEIPT_SHOWN,
+    )
 
 
 def keep_file(case: Case, content: bytes, kind: str, now: Any, media_type: str = "image/jpeg") -> Attachment:
