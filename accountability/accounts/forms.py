@@ -12,7 +12,6 @@ from accountability.core.forms import BaseForm, choices, email_field, phone_fiel
 from accountability.core.i18n import NAMES
 
 LONGEST = Length(max=200, message=_l("At most 200 characters, please."))
-CHOOSE = InputRequired(_l("Choose one."))
 
 # What is said at a field when an operation refuses its value: by field and reason.
 REFUSED: dict[str, Any] = {
@@ -62,12 +61,14 @@ class PreferencesForm(BaseForm):
 class TieForm(BaseForm):
     """The office comes from a search, so its choices are whatever was found."""
 
-    organisation = RadioField(_l("Office"), [CHOOSE], validate_choice=False)
-    relation = SelectField(_l("What ties you to it?"), [CHOOSE], choices=choices(RELATIONS.items()))
+    organisation = RadioField(_l("Office"), [InputRequired(_l("Search for the office and choose it."))], validate_choice=False)
+    relation = SelectField(
+        _l("What ties you to it?"), [InputRequired(_l("Choose what ties you to it."))], choices=choices(RELATIONS.items())
+    )
 
 
 class AbsenceForm(BaseForm):
-    substitute = SelectField(_l("Who stands in for you?"), [CHOOSE], coerce=int)
+    substitute = SelectField(_l("Who stands in for you?"), [InputRequired(_l("Choose who stands in for you."))], coerce=int)
     starts_on = DateField(_l("First day away"), [DataRequired(_l("Give the first day."))])
     ends_on = DateField(_l("Last day away"), [DataRequired(_l("Give the last day."))])
 
@@ -78,7 +79,7 @@ class AbsenceForm(BaseForm):
 
 class InviteForm(BaseForm):
     name = StringField(_l("Name"), [DataRequired(_l("Write the person's name.")), Length(max=120)])
-    preset = RadioField(_l("What will they do here?"), [CHOOSE])
+    preset = RadioField(_l("What will they do here?"), [InputRequired(_l("Choose what they will do here."))])
     email = email_field(_l("E-mail address"))
     phone = phone_field(_l("Mobile phone number"))
     organisation = StringField(_l("Code of the office or organisation"), [Optional(), Length(max=20)])

@@ -43,7 +43,7 @@ def contents(routing: Routing) -> dict[str, object]:
             "number": routing.number,
             "day": date_text(routing.routed_at, case.zone, with_year=True),
             "office": office.name_mn,
-            "place": localized(case.province) if case.province else "",
+            "place": localized(case.province) if case.province and not office.area.iso_code else "",
             "kind": kind,
             "about": "; ".join(localized(category) for category in case.categories),
             "month": month_text(case.month),

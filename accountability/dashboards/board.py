@@ -12,6 +12,9 @@ from accountability.dashboards.indicators import AGES, BY_CODE, VERDICTS, Sums, 
 from accountability.dashboards.models import Period, Snapshot
 from accountability.dashboards.suppression import Count, Part, Share
 
+COUNTS = ("received", "answered", "thanks", "verdicts")
+CONFIRMED = {"confirmed", "rest", "verdicts"}
+
 
 @dataclass(frozen=True)
 class Stat:
@@ -67,21 +70,17 @@ def published(snapshot: Snapshot | None) -> Board | None:
         return None
     sums, masked = derived(snapshot.figures["sums"]), set(snapshot.figures["masked"])
     verdicts = {code: sums[code] for code in VERDICTS}
-    hides_verdicts = {*VERDICTS} if "verdicts" in masked else masked
-    ages, waiting = suppression.buckets(
-        {code: sums[code] for code in AGES}, masked=masked | ({"total"} if "open" in masked else set())
-    )
-    counts = {
-        code: suppression.count(sums[code], masked=code in masked) for code in ("received", "answered", "thanks", "verdicts")
-    }
+    parts = suppression.parts(verdicts, masked=bool(masked & {*VERDICTS, "rest", "verdicts"}))
+    ages = {code: sums[code] for code in AGES}
+    shown, waiting = suppression.buckets(ages, masked=masked, total_masked="open" in masked)
     return _board(
         snapshot.until,
         snapshot.period,
-        counts,
+        {code: suppression.count(sums[code], masked=code in masked) for code in COUNTS},
         on_time=on_time(snapshot),
-        confirmed=suppression.share_of_part("confirmed", verdicts, masked=hides_verdicts),
-        parts=suppression.parts(verdicts, masked=hides_verdicts),
-        ages=ages,
+        confirmed=suppression.share_of_part("confirmed", verdicts, parts, masked=bool(masked & CONFIRMED)),
+        parts=parts,
+        ages=shown,
         waiting=waiting,
     )
 
@@ -92,7 +91,7 @@ def live(sums: Sums, today: date) -> Board:
     return _board(
         today,
         None,
-        {code: suppression.exact(whole[code]) for code in ("received", "answered", "thanks", "verdicts")},
+        {code: suppression.exact(whole[code]) for code in COUNTS},
         on_time=suppression.exact_share(whole["on_time"], whole["due"]),
         confirmed=suppression.exact_share(whole["confirmed"], whole["verdicts"]),
         parts=suppression.exact_parts({code: whole[code] for code in VERDICTS}),

@@ -96,5 +96,6 @@ def derived(sums: Sums) -> Sums:
     whole = {code: sums.get(code, 0) for code in SUMS}
     whole["late"] = whole["due"] - whole["on_time"]
     whole["verdicts"] = sum(whole[code] for code in VERDICTS)
+    whole["rest"] = whole["verdicts"] - whole["confirmed"]
     whole["open"] = sum(whole[code] for code in AGES)
     return whole

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 SMALL = range(1, 5)
+ROOM = 8
 K = TypeVar("K", bound=Hashable)
 Groups = Mapping[int, Mapping[int, int]]
 
@@ -49,7 +50,7 @@ def _open(few: int, others: list[int], sum_of_few: int) -> bool:
     if not few:
         return len(others) > 1
     least = few + SMALL.stop * len(others)
-    return bool(others) and sum_of_few + sum(others) >= least + 2 * SMALL.stop
+    return bool(others) and sum_of_few + sum(others) >= least + ROOM
 
 
 def two_levels(upper: Groups, lower: Groups) -> tuple[set[int], set[int]]:

@@ -92,10 +92,10 @@ def _percent(fraction: float) -> int:
     return int(100 * fraction + 0.5)
 
 
-def parts(values: Mapping[str, int], *, masked: Set[str] = frozenset()) -> list[Part]:
+def parts(values: Mapping[str, int], *, masked: bool = False) -> list[Part]:
     """A whole in its parts, in the order given; nothing when the whole is too small, or a part may not be known at all."""
     whole, found = sum(values.values()), _complement(values)
-    if whole < LEAST_WHOLE or masked & values.keys() or found.total:
+    if whole < LEAST_WHOLE or masked or found.total:
         return []
     hidden = small(values) | found.parts
     shown = [Part(code, _percent(value / whole), value) for code, value in values.items() if code not in hidden]
@@ -103,24 +103,25 @@ def parts(values: Mapping[str, int], *, masked: Set[str] = frozenset()) -> list[
     return [*shown, Part(None, _percent(rest / whole), None)] if hidden else shown
 
 
-def share_of_part(code: str, values: Mapping[str, int], *, masked: Set[str] = frozenset()) -> Share:
-    """The share of one part, told only as far as `parts` lets it be known."""
-    whole, found = sum(values.values()), _complement(values)
-    beside = found.total or (code in found.parts and whole - values[code] not in SMALL)
-    return share(values[code], whole, masked=beside or bool(masked & values.keys()))
+def share_of_part(code: str, values: Mapping[str, int], shown: list[Part], *, masked: bool = False) -> Share:
+    """The share of one part; where the parts are shown, only as far as they let it be known."""
+    whole = sum(values.values())
+    beside = bool(shown) and code in _complement(values).parts and whole - values[code] not in SMALL
+    return share(values[code], whole, masked=masked or beside)
 
 
-def buckets(values: Mapping[str, int], *, masked: Set[str] = frozenset()) -> tuple[dict[str, Count], Count]:
+def buckets(
+    values: Mapping[str, int], *, masked: Set[str] = frozenset(), total_masked: bool = False
+) -> tuple[dict[str, Count], Count]:
     """Counts of parts with their total, none of which can be worked out when it is small."""
     found = _complement(values)
-    hidden = found.parts | (masked & values.keys())
-    total = count(sum(values.values()), masked=found.total or "total" in masked)
-    return {code: count(value, masked=code in hidden) for code, value in values.items()}, total
+    total = count(sum(values.values()), masked=found.total or total_masked)
+    return {code: count(value, masked=code in found.parts | masked) for code, value in values.items()}, total
 
 
 def _complement(values: Mapping[str, int]) -> Complement[str]:
     """Parts hide from the last to the first: the first one is what people look for."""
-    return complement(dict(reversed(values.items())))
+    return complement({code: values[code] for code in reversed(list(values))})
 
 
 def exact_parts(values: Mapping[str, int]) -> list[Part]:

@@ -53,6 +53,7 @@ class Course:
     text: Text
     at: datetime
     has_contact: bool = False
+    is_placed: bool = True
     may_publish: bool = False
     reviewer: int = 0
     doom: str | None = None
@@ -68,6 +69,11 @@ class Course:
     @property
     def senior(self) -> int:
         return self.province.seniors[0]
+
+    @property
+    def cycle(self) -> int:
+        """The round that offices are in."""
+        return self.sent[-1].cycle if self.sent else 1
 
     def chance(self, share: float) -> bool:
         return self.rng.random() < share
@@ -115,10 +121,6 @@ class Sent:
     answered: bool = False
     answer: str = ""
     answer_kind: str = ""
-
-    @property
-    def on_paper(self) -> bool:
-        return self.office.official is None
 
 
 def public_id(rng: Random) -> str:

@@ -98,3 +98,7 @@ def at_work(rng: Random, moment: datetime, zone: str) -> datetime:
 def next_hour(moment: datetime) -> datetime:
     """The first full hour after a moment: the worker looks for what is due every hour."""
     return moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+
+
+def day_after(moment: datetime, count: int) -> date:
+    return (moment + timedelta(days=count)).date()

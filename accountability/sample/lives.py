@@ -7,6 +7,7 @@ from itertools import accumulate
 from random import Random
 
 from accountability.cases.models import ConsentPurpose, ContactWay, Kind
+from accountability.core.clock import CAPITAL
 from accountability.directory.labels import OfficeKind
 from accountability.sample import days, phrases, reviews, rounds, stories
 from accountability.sample import events as ev
@@ -29,6 +30,11 @@ COMPOSITION = {
 }
 
 
+def name_of(seed: int, number: int) -> str:
+    """The public id of a case, known before its life is."""
+    return public_id(days.random_for("name", seed, number))
+
+
 def plan(world: World, number: int, before: Course | None = None) -> Course:
     """The life of case `number`; `before` is the one planned just before, of which this may be a like one."""
     rng = days.random_for(world.seed, number)
@@ -41,7 +47,7 @@ def plan(world: World, number: int, before: Course | None = None) -> Course:
     course = Course(
         world=world,
         rng=rng,
-        life=Life(world.first_id + number, public_id(rng)),
+        life=Life(world.first_id + number, name_of(world.seed, number)),
         province=province,
         pattern=pattern,
         facilities=facilities,
@@ -127,16 +133,16 @@ def _write(course: Course) -> None:
     course.has_contact = bool(contact)
     course.may_publish = course.chance(0.6)
     unlisted, first = course.chance(0.04), course.facilities[0]
-    nowhere = unlisted and course.chance(0.15)
+    course.is_placed = not (unlisted and course.chance(0.15))
     course.add(
         ev.Submit(
             at=at,
             story=story,
             facilities=[] if unlisted else course.facilities,
             facility_text=f"{first.soum_name} сум, {phrases.OFFICE_WORDS[first.kind]}" if unlisted else None,
-            province_id=None if nowhere else course.province.id,
-            soum_id=None if nowhere else first.soum_id,
-            zone=days.CAPITAL if nowhere else course.zone,
+            province_id=course.province.id if course.is_placed else None,
+            soum_id=first.soum_id if course.is_placed else None,
+            zone=course.zone if course.is_placed else CAPITAL,
             kind=pattern.kind if course.chance(0.4) else None,
             service=None,
             month=f"{at - timedelta(days=rng.choice((0, 5, 20, 40))):%Y-%m}" if course.chance(0.3) else None,

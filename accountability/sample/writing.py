@@ -96,8 +96,7 @@ def pack(table: str, rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
 
 
 def _default(column: sa.Column[Any]) -> Any:
-    default = column.default
-    return default.arg if default is not None and default.is_scalar else None
+    return column.default.arg if isinstance(column.default, sa.ColumnDefault) and column.default.is_scalar else None
 
 
 def _converter(kind: sa.types.TypeEngine[Any]) -> Callable[[Any], Any] | None:
@@ -116,4 +115,4 @@ def _moment(value: datetime) -> str:
 
 def _word(value: Any) -> str:
     """A member of an enum, or its value."""
-    return getattr(value, "value", value)
+    return str(getattr(value, "value", value))

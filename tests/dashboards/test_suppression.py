@@ -4,13 +4,9 @@ from collections import defaultdict
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from accountability.dashboards import masks, suppression
 from accountability.dashboards.suppression import Why
-
-numbers = st.integers(min_value=0, max_value=14)
 
 
 @pytest.mark.parametrize("value", [1, 2, 3, 4])
@@ -58,14 +54,23 @@ def test_one_small_part_hides_a_second_one_and_both_are_given_together():
     assert sum(part.percent for part in parts) == 100
 
 
+def share_of(code, *counts):
+    verdicts = dict(zip(VERDICTS, counts, strict=True))
+    return suppression.share_of_part(code, verdicts, suppression.parts(verdicts))
+
+
 def test_the_first_part_is_hidden_last():
-    verdicts = {"confirmed": 6, "partly": 3, "disputed": 9, "silent": 18}
-    assert suppression.share_of_part("confirmed", verdicts).percent == 17
-    assert suppression.share_of_part("silent", verdicts).why == Why.BESIDE
+    assert share_of("confirmed", 6, 3, 9, 18).percent == 17
+    assert share_of("silent", 6, 3, 9, 18).why == Why.BESIDE
 
 
 def test_the_first_part_is_a_bound_where_all_others_are_small():
-    assert suppression.share_of_part("confirmed", {"confirmed": 28, "partly": 2, "disputed": 0, "silent": 0}).bound == "least"
+    assert share_of("confirmed", 28, 2, 0, 0).bound == "least"
+
+
+def test_where_the_parts_are_not_shown_the_share_alone_gives_nothing_away():
+    verdicts = dict(zip(VERDICTS, (12, 3, 0, 9), strict=True))
+    assert suppression.share_of_part("confirmed", verdicts, suppression.parts(verdicts, masked=True)).percent == 50
 
 
 def test_parts_of_too_small_a_whole_are_not_given():
@@ -105,20 +110,18 @@ def tables_of(total, places):
     return [table for table in product(range(total + 1), repeat=places) if sum(table) == total]
 
 
-@pytest.mark.parametrize("total", [5, 6, 8, 11, 12, 13, 14, 17, 21])
-def test_counts_with_their_total_give_no_small_number_away(total):
+def test_counts_with_their_total_give_no_small_number_away():
     def shown(table):
         counts, whole = suppression.buckets(dict(enumerate(table)))
         return tuple(counts.values()), whole
 
-    assert given_away([table for near in range(1, total + 1) for table in tables_of(near, 3)], shown) == []
+    assert given_away([table for total in range(1, 27) for table in tables_of(total, 3)], shown) == []
 
 
 @pytest.mark.parametrize("whole", [10, 12, 14, 16, 19])
 def test_shares_with_their_whole_give_no_small_number_away(whole):
     def shown(table):
-        verdicts = dict(zip(VERDICTS, table, strict=True))
-        return tuple(suppression.parts(verdicts)), suppression.share_of_part("confirmed", verdicts)
+        return tuple(suppression.parts(dict(zip(VERDICTS, table, strict=True)))), share_of("confirmed", *table)
 
     assert given_away(tables_of(whole, 4), shown) == []
 
@@ -128,7 +131,7 @@ def test_a_share_of_two_parts_gives_no_small_number_away(whole):
     assert given_away(tables_of(whole, 2), lambda table: suppression.share(table[0], whole)) == []
 
 
-@pytest.mark.parametrize("total", [5, 6, 8, 9, 12, 13, 14, 18])
+@pytest.mark.parametrize("total", [5, 8, 12, 16, 18])
 @pytest.mark.parametrize("offices_of_soums", [(1, 1), (2, 1), (1, 1, 1), (2, 2)])
 def test_no_place_gives_a_small_number_of_another_away(total, offices_of_soums):
     def places(table):
@@ -149,14 +152,3 @@ def test_no_place_gives_a_small_number_of_another_away(total, offices_of_soums):
 
     tables = [with_soums(table) for table in tables_of(total, sum(offices_of_soums))]
     assert given_away(tables, lambda table: shown(table[: sum(offices_of_soums)])) == []
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.lists(st.lists(numbers, min_size=1, max_size=3), min_size=1, max_size=4))
-def test_a_place_that_hides_is_not_the_sum_of_the_places_in_it(offices):
-    lower = {soum: {10 * soum + place: value for place, value in enumerate(values)} for soum, values in enumerate(offices)}
-    upper = {0: {soum: sum(values.values()) for soum, values in lower.items()}}
-    hidden_soums, hidden_offices = masks.two_levels(upper, lower)
-    for soum in hidden_soums:
-        if max(lower[soum].values()) >= masks.SMALL.stop:
-            assert hidden_offices & lower[soum].keys()

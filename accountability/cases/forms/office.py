@@ -19,7 +19,6 @@ from accountability.directory.models import Organisation
 
 ANSWER_LIMIT = 10_000
 WORDS_LIMIT = 2_000
-CHOOSE = InputRequired(_l("Choose one."))
 
 # What is said at a field when an operation refuses its value: field of the operation -> words; the form says where.
 REFUSED: dict[str, Any] = {
@@ -39,7 +38,9 @@ class AcknowledgeForm(BaseForm):
 
 
 class ReturnForm(BaseForm):
-    reason = RadioField(_l("Why do you return it?"), [CHOOSE], choices=choices(RETURN_REASONS.items()))
+    reason = RadioField(
+        _l("Why do you return it?"), [InputRequired(_l("Choose why you return it."))], choices=choices(RETURN_REASONS.items())
+    )
     words = TextAreaField(_l("Whose is it, and why?"), [DataRequired(_l("Say whose it is.")), Length(max=WORDS_LIMIT)])
     refusals = {"note": "words"}
 
@@ -47,7 +48,11 @@ class ReturnForm(BaseForm):
 class AnswerForm(BaseForm):
     """An office's own answer."""
 
-    kind = RadioField(_l("What kind of answer is it?"), [CHOOSE], choices=choices(ANSWER_KINDS.items()))
+    kind = RadioField(
+        _l("What kind of answer is it?"),
+        [InputRequired(_l("Choose what kind of answer it is."))],
+        choices=choices(ANSWER_KINDS.items()),
+    )
     text = TextAreaField(_l("Your answer"), [DataRequired(_l("Write the answer.")), Length(max=ANSWER_LIMIT)])
     refusals = {"delivered_at": "text", "note": "text"}
 
@@ -94,7 +99,7 @@ class DeliverForm(BaseForm):
 
 
 class TemplateForm(BaseForm):
-    office = SelectField(_l("Office"), [CHOOSE])
+    office = SelectField(_l("Office"), [InputRequired(_l("Choose the office."))])
     name = StringField(_l("Name, for finding it again"), [DataRequired(_l("Give it a name.")), Length(max=60)])
     body = TextAreaField(_l("Words"), [DataRequired(_l("Write the words.")), Length(max=ANSWER_LIMIT)])
 

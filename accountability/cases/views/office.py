@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, stream_with_context, url_for
 from flask_babel import gettext as _
 
+from accountability.access import policy
 from accountability.access.guards import actor, requires
 from accountability.access.permissions import Permission
 from accountability.access.roles import Role
@@ -149,10 +150,17 @@ def _do(found: Routing, form: Any, words: str, act: Callable[[Routing], Any]) ->
             act(found)
             db.session.commit()
             flash(words, "success")
-            return redirect(gate.local_path(request.form.get("back")) or url_for("office.routing", number=found.number))
+            return redirect(gate.local_path(request.form.get("back")) or _page_of(found))
         except Invalid as error:
             _refuse(form, error)
     return page(found, form), 422
+
+
+def _page_of(found: Routing) -> str:
+    """The routing's page for those who may read it; a monitor goes back to the desk."""
+    if policy.may(actor(), Permission.ROUTING_READ, found):
+        return url_for("office.routing", number=found.number)
+    return gate.landing(actor())
 
 
 def _refuse(form: Any, error: Invalid) -> None:

@@ -1,0 +1,128 @@
+"""Every page that exists: no accessibility finding, no complaint of the browser, nothing wider than a phone."""
+
+from pathlib import Path
+
+import pytest
+
+from accountability.access.roles import Role
+from accountability.cases.models import Kind
+from accountability.core.db import db
+from accountability.directory.labels import ServiceLevel
+from tests import factories as make
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+AXE = (Path(__file__).resolve().parents[1] / "vendor/axe.min.js").read_text("utf-8")
+WIDER = """() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
+  && !e.closest('.scroll') && !e.closest('.trap') && !e.closest('svg')).slice(0, 3).map(e => e.tagName + '.' + e.className)"""
+FOUND = """async () => (await axe.run({resultTypes: ['violations']})).violations
+  .map(v => v.id + ': ' + v.nodes.slice(0, 2).map(n => n.html.slice(0, 120)).join(' | '))"""
+
+PUBLIC = """
+/ /feedback/new /feedback/new?province=MN-046 /feedback/new?soum=18540 /feedback/new?q=tarialan /feedback/new?facility=18540-HC-01
+/feedback/new?unlisted=1&province=MN-046 /feedback/received /track /cases /cases?q=эм /cases?q=zzzz /cases/{public} /cases/{restricted}
+/provinces /provinces/MN-046 /soums/18540 /facilities/18540-HC-01 /about/privacy /about/rights /about/service-charter
+/about/accessibility /account/sign-in /no-such-page
+""".split()
+STAFF = {
+    "monitor@example.mn": """/desk /desk?view=all /desk/week /desk/cases/{taken} /desk/cases/{new} /desk/cases/{taken}/send
+        /desk/cases/{public}/send /desk/cases/{taken}/history /desk/cases/{public}/preview /desk/cases/{taken}/merge?parent={public}
+        /account /provinces/MN-046?live=1""".split(),
+    "official@example.mn": "/office /office?view=all /office/{routing} /office/{answered} /office/templates /office/thanks /account".split(),
+    "coordinator@example.mn": "/office /office/{paper} /admin /admin/invite".split(),
+    "admin@example.mn": "/admin /admin/invite /admin/people/{person} /admin/outbox /account".split(),
+}
+LANGUAGES = ["mn", "en"]
+
+
+@pytest.fixture
+def names(house):
+    """A small world with something on every page; the names that stand in addresses."""
+    with house.app.app_context():
+        monitor = make.make_user(Role.SENIOR_MONITOR, name="Жишээ: хянагч", email="monitor@example.mn")
+        office = make.make_office()
+        official = make.make_user(Role.OFFICIAL, office=office, email="official@example.mn")
+        make.make_user(Role.COORDINATOR, area=make.province(), email="coordinator@example.mn")
+        make.make_user(Role.ADMIN, email="admin@example.mn")
+        actor = make.actor_of(monitor)
+        found = {"new": make.make_case(photos=[make.photo()]).public_id, "taken": make.make_taken(actor).public_id}
+        public = make.make_public(actor)
+        routing = make.reviewing.route(public, actor, public.facilities)[0]
+        restricted = make.make_public(actor)
+        make.reviewing.decide(restricted, actor, make.VisibilityAction.RESTRICT, "recognisable")
+        paper = make.make_routing(actor, facilities=[make.make_office("18540-WEL-01", ServiceLevel.LETTERS_ONLY)])
+        thanks = make.make_taken(actor, kind=Kind.THANKS)
+        make.reviewing.review(thanks, actor, make.make_review())
+        make.reviewing.deliver_thanks(thanks, actor)
+        answered, receipt = make.make_answered(actor), make.make_case_with_receipt()[1]
+        found |= {
+            "public": public.public_id, "restricted": restricted.public_id, "routing": routing.number, "paper": paper.number,
+            "answered": answered.number, "person": str(official.id), "receipt": receipt,
+        }  # fmt: skip
+        db.session.commit()
+        return found
+
+
+def look(page, address):
+    """Complaints about one page, if any."""
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(address)
+    said = [words for words in said if "404" not in words]
+    said += [f"wider than the phone: {what}" for what in page.evaluate(WIDER)]
+    page.evaluate(AXE)
+    said += page.evaluate(FOUND)
+    return [f"{address}: {words}" for words in said]
+
+
+def sign_in(page, email):
+    page.goto("/mn/account/sign-in")
+    page.fill("#login", email)
+    page.fill("#password", make.PASSWORD)
+    page.click("main form button")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_public_pages_have_no_findings_at_360_pixels(names, person, lang):
+    page = person(360, bypass_csp=True)
+    complaints = [words for path in PUBLIC for words in look(page, f"/{lang}{path.format(**names)}")]
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_authors_pages_have_no_findings(names, person, lang):
+    page = person(360, bypass_csp=True)
+    page.goto(f"/{lang}/track")
+    page.fill("#receipt", names["receipt"])
+    page.click("main form button")
+    complaints = [words for path in ("/track/case", "/feedback/more", "/track/case/withdraw") for words in look(page, f"/{lang}{path}")]
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize("email", list(STAFF))
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_staff_pages_have_no_findings(names, person, lang, email):
+    page = person(360, bypass_csp=True)
+    sign_in(page, email)
+    complaints = [words for path in STAFF[email] for words in look(page, f"/{lang}{path.format(**names)}")]
+    assert not complaints, "\n".join(complaints)
+
+
+def test_dark_pages_have_no_findings(names, person):
+    page = person(360, dark=True, bypass_csp=True)
+    complaints = [words for path in PUBLIC for words in look(page, f"/mn{path.format(**names)}")]
+    assert not complaints, "\n".join(complaints)
+
+
+def test_the_first_page_and_the_form_weigh_at_most_30_kilobytes(names, person):
+    for path in ("/mn/", "/mn/feedback/new?facility=18540-HC-01"):
+        page = person(360)
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        sizes = []
+        session.on("Network.loadingFinished", lambda event, sizes=sizes: sizes.append(event["encodedDataLength"]))
+        page.goto(path, wait_until="networkidle")
+        assert sum(sizes) <= 30 * 1024, f"{path}: {sum(sizes) / 1024:.1f} KB in {len(sizes)} requests"
+        assert "vendor/govuk" in page.content()
+        assert not page.locator("script[src*='govuk']").count()
