@@ -59,6 +59,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "WTF_CSRF_SSL_STRICT": False,
         "RATELIMIT_STORAGE_URI": "database://",
         "RATELIMIT_HEADERS_ENABLED": False,
+        "LIMITS_ON": True,
         "BABEL_DEFAULT_LOCALE": given.get("DEFAULT_LOCALE", "mn"),
         "BABEL_DEFAULT_TIMEZONE": "Asia/Ulaanbaatar",
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),

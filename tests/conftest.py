@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 
 from accountability import create_app
 from accountability.core.db import db
+from accountability.core.throttle import limiter
 from tests import databases
 
 
@@ -68,9 +69,10 @@ def client(app):
 def cloned(prepared, tmp_path):
     """An application on a database of its own, for what commits for real: leases, kills, races, limits."""
     url = databases.copy(prepared, tmp_path)
-    app = create_app(databases.settings(url, tmp_path, RATELIMIT_ENABLED=True, RATELIMIT_STORAGE_URI="database://"))
+    app = create_app(databases.settings(url, tmp_path, LIMITS_ON=True))
     app.config["TEST_URL"] = url
     yield app
+    limiter.enabled = False
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -27,7 +27,7 @@ def settings(url: str, folder: Path, **changes):
         "SITE_URL": "http://127.0.0.1",
         "SAMPLE": "0",
     }
-    return {**config.load(environ), "TESTING": True, "RATELIMIT_STORAGE_URI": "memory://", "RATELIMIT_ENABLED": False, **changes}
+    return {**config.load(environ), "TESTING": True, "LIMITS_ON": False, **changes}
 
 
 def prepare(folder: Path) -> str:

@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 
 from accountability.access.actor import Actor, GrantOf
 from accountability.access.roles import Preset, Role
-from accountability.accounts import messages, operations
+from accountability.accounts import messages, operations, queries
 from accountability.core.db import db
 from accountability.core.errors import DomainError
 from accountability.directory import queries as directory
@@ -46,6 +46,8 @@ def invite(
 @click.option("--email", required=True)
 def make_admin(name: str, email: str) -> None:
     """Make an administrator of accounts and print the link by which they set their password."""
+    if queries.by_login(email):
+        raise click.ClickException("somebody with this e-mail address already has an account")
     person = operations.make_user(name, email.lower(), None, secrets.token_urlsafe(32))
     operations.grant(person, Role.ADMIN)
     _made, token = operations.reset(SHELL, person)

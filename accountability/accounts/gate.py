@@ -128,17 +128,10 @@ def _page_of(path: str) -> str:
 
 def local_path(path: str | None) -> str | None:
     """The path, when it leads to a page of ours and nowhere else."""
-    if not path or "\\" in path or not path.isprintable():
+    if not path or not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
         return None
     parts = urlsplit(path)
-    ours = parts.path.split("/")[1:2]
-    if (
-        parts.scheme
-        or parts.netloc
-        or "//" in parts.path
-        or not path.startswith("/")
-        or ours[0] not in current_app.config["LOCALES"]
-    ):
+    if parts.scheme or parts.netloc or "//" in parts.path or parts.path.split("/")[1] not in current_app.config["LOCALES"]:
         return None
     return path
 

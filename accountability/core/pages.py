@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 from accountability.core import i18n
 from accountability.core.db import db, reading
 from accountability.core.errors import DomainError, Invalid, MoveNotAllowed
+from accountability.core.mongolian import normal
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -68,6 +69,11 @@ def page_of(rows: list[Any], number: int, size: int) -> Page:
     return Page(rows[:size], _page_url(number - 1) if number > 1 else None, _page_url(number + 1) if more else None, number)
 
 
+def query_text(name: str, limit: int = 100) -> str:
+    """Words from the address, without the characters that no text holds."""
+    return normal(request.args.get(name, ""))[:limit].strip()
+
+
 def page_number() -> int:
     value = request.args.get("page", "1")
     return min(max(int(value), 1), 2000) if value.isascii() and value.isdigit() and len(value) < 6 else 1
@@ -104,7 +110,8 @@ def error_page(code: int, **facts: Any) -> Any:
     if wants_json():
         return problem(code, str(title), str(advice))
     if getattr(g, "lang", None) is None:
-        g.lang = i18n.preferred_locale()
+        named = request.path.split("/")[1]
+        g.lang = named if named in current_app.config["LOCALES"] else i18n.preferred_locale()
     return render_template("core/error.html", title=title, advice=advice, code=code, **facts), code
 
 
@@ -154,6 +161,11 @@ def _busy(error: OperationalError) -> Any:
     return response
 
 
+def _not_a_value(_error: Exception) -> Any:
+    """A number or text that the database cannot hold at all came in by an address or a forged field."""
+    return error_page(400)
+
+
 def _unexpected(error: Exception) -> Any:
     logging.getLogger(__name__).exception("unexpected %s at %s", type(error).__name__, request.endpoint)
     return error_page(500)
@@ -170,6 +182,12 @@ def _headers(response: Response) -> Response:
     elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _refuse_zero_bytes() -> None:
+    """No address of ours holds one, and PostgreSQL cannot even be asked about a text that does."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        raise NotFound
 
 
 def _read_only_for_gets() -> None:
@@ -189,8 +207,11 @@ def init_app(app: Flask, menu: Callable[[], list[Any]], staff_menu: Callable[[],
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(DataError, _not_a_value)
+    app.register_error_handler(OverflowError, _not_a_value)
     if not app.testing:
         app.register_error_handler(Exception, _unexpected)
+    app.before_request(_refuse_zero_bytes)
     app.before_request(_read_only_for_gets)
     app.teardown_request(_end_reading)
     app.after_request(_headers)

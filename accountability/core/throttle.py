@@ -95,5 +95,11 @@ def everybody() -> str:
 limiter = Limiter(key_func=visitor, default_limits=[], strategy="fixed-window")
 
 
+@limiter.request_filter
+def switched_off() -> bool:
+    """Tests that share one database connection cannot count on another one."""
+    return not current_app.config["LIMITS_ON"]
+
+
 def init_app(app: Flask) -> None:
     limiter.init_app(app)

@@ -53,7 +53,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return "\\N"
     if isinstance(value, str):
-        return value.translate(_ESCAPES)
+        return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
     return "\\\\x" + value.hex() if isinstance(value, bytes) else str(value)
 
 

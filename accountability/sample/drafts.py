@@ -7,8 +7,9 @@ side by side.
 import json
 import secrets
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from accountability.audit import chain
@@ -23,7 +24,20 @@ from accountability.sample.country import Country, Office
 from accountability.sample.events import Life, Submit
 
 SENT_AFTER = timedelta(seconds=2)
+# Both texts of a case mostly read alike, and are looked at again at each decision.
+_terms = lru_cache(maxsize=512)(terms)
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def _receipt() -> str:
+    """As receipts.make, from one draw of chance instead of nineteen."""
+    digits = f"{secrets.randbelow(10 ** (receipts.DIGITS - 1)):0{receipts.DIGITS - 1}d}"
+    return digits + receipts.check_digit(digits)
+
+
+def terms_of(*texts: str) -> str:
+    """The terms of texts read one after the other."""
+    return " ".join(dict.fromkeys(term for text in texts for term in _terms(text).split()))
 
 
 class Who(NamedTuple):
@@ -40,17 +54,17 @@ class Rows:
     """The rows of some cases, by table, with ids from blocks that were set apart for them."""
 
     def __init__(self, first_ids: dict[str, int]) -> None:
-        self.tables: dict[str, list[dict[str, Any]]] = {}
+        self.tables: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         self._next = dict(first_ids)
 
     def add(self, table: str, row: dict[str, Any]) -> int:
         row["id"] = number = self._next[table]
         self._next[table] = number + 1
-        self.put(table, row)
+        self.tables[table].append(row)
         return number
 
     def put(self, table: str, row: dict[str, Any]) -> None:
-        self.tables.setdefault(table, []).append(row)
+        self.tables[table].append(row)
 
 
 class DraftRouting:
@@ -95,7 +109,7 @@ class Draft:
     def __init__(self, life: Life, sent: Submit, country: Country, rows: Rows) -> None:
         self.country, self.rows, self._numbers = country, rows, iter(life.numbers)
         self.id, self.public_id, self.client_key = life.case_id, life.public_id, str(uuid.uuid4())
-        self.receipt = receipts.make()
+        self.receipt = _receipt()
         self.receipt_hash = receipts.receipts.hash(self.receipt)
         self.status, self.visibility, self.verdict = Status.RECEIVED, Visibility.UNDECIDED, Verdict.NOT_ASKED
         self.kind, self.track, self.channel, self.locale = sent.kind, Track.INFORMAL, Channel.WEB, sent.locale
@@ -176,11 +190,11 @@ class Draft:
         self.rows.put("trail_contents", {"entry_id": self.rows.add("trail_entries", entry), "salt": salt, "body": body})
 
     def count(self) -> None:
-        """Appends to the figures what changed since they were last counted."""
+        """Appends to the figures what changed since they were last counted; an act that changes none need not call it."""
         before, after = self._counted, figures.counted(cast(Case, self))
-        for fact in before | after:
-            if before[fact] != after[fact]:
-                self.rows.add("fact_deltas", {**fact._asdict(), "amount": after[fact] - before[fact]})
+        for fact in {**before, **after}:
+            if amount := after[fact] - before[fact]:
+                self.rows.add("fact_deltas", {**fact._asdict(), "amount": amount})
         self._counted = after
 
     def step(self, action: str, who: Who, at: datetime, target: Status, **content: Any) -> None:
@@ -210,8 +224,8 @@ class Draft:
         self.relays.append({"case_id": self.id, "direction": direction, "body": body, "at": at})
 
     def index(self) -> None:
-        self.public_terms = terms(self.text_public) if self.visibility == Visibility.PUBLIC else ""
-        self.staff_terms = terms(f"{self.text_office} {self.text_public}")
+        self.public_terms = terms_of(self.text_public) if self.visibility == Visibility.PUBLIC else ""
+        self.staff_terms = terms_of(self.text_office, self.text_public)
 
     # --- messages ------------------------------------------------------------------------------------------------------
 

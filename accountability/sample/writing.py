@@ -1,8 +1,10 @@
 """Turns lives into rows, and rows into what the database's own bulk loading takes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -80,6 +82,7 @@ class Column:
     convert: Callable[[Any], Any] | None
 
 
+@cache
 def columns(table: str) -> list[Column]:
     """All columns of a table as its model has them, so that a new one with a default needs nothing here."""
     return [Column(column.name, _default(column), _converter(column.type)) for column in db.metadata.tables[table].columns]
@@ -87,12 +90,15 @@ def columns(table: str) -> list[Column]:
 
 def pack(table: str, rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """Rows as plain tuples of texts, numbers and bytes: moments in UTC without a zone, words of an enum by their value."""
-    found = []
-    for column in columns(table):
-        name, default, convert = column.name, column.default, column.convert
-        values = [row.get(name, default) for row in rows]
-        found.append([value if value is None else convert(value) for value in values] if convert else values)
-    return list(zip(*found, strict=True))
+    known = columns(table)
+    defaults = {column.name: column.default for column in known}
+    values = list(zip(*map(itemgetter(*defaults), (defaults | row for row in rows)), strict=True))
+    return list(zip(*map(_converted, known, values), strict=True))
+
+
+def _converted(column: Column, values: Sequence[Any]) -> Sequence[Any]:
+    convert = column.convert
+    return [value if value is None else convert(value) for value in values] if convert else values
 
 
 def _default(column: sa.Column[Any]) -> Any:
@@ -110,7 +116,8 @@ def _converter(kind: sa.types.TypeEngine[Any]) -> Callable[[Any], Any] | None:
 
 
 def _moment(value: datetime) -> str:
-    return value.replace(tzinfo=None).isoformat(" ", "microseconds")
+    """All moments of lives are in UTC."""
+    return value.isoformat(" ", "microseconds")[:26]
 
 
 def _word(value: Any) -> str:

@@ -209,6 +209,12 @@ def test_a_tie_is_declared_from_a_search(client):
     assert [tie.organisation.code for tie in queries.affiliations_of(person.id)] == ["18540-WEL-01"]
 
 
+@pytest.mark.parametrize("typed", ["%00", "%F0%9F%99%82", "%2525", "x" * 5000])
+def test_any_search_for_an_office_gets_a_page(client, typed):
+    signed_in(client, official())
+    assert client.get(f"/en/account?find={typed}").status_code == 200
+
+
 def test_a_substitute_is_named_and_relieved(client):
     person, colleague = signed_in(client, official()), official()
     today = clock.today().isoformat()
@@ -315,6 +321,12 @@ def test_the_outbox_shows_what_waits_and_keeps_its_words_to_itself(client):
     page = client.get("/en/admin/outbox").text
     assert "routed" in page
     assert make.OFFICE_TEXT not in page
+
+
+@pytest.mark.parametrize("path", ["?q=%00", "?q=%25&page=999999999", "/people/99999999999999999999", "/people/2147483648"])
+def test_nothing_typed_into_the_address_breaks_a_page(client, path):
+    signed_in(client, make.make_user(Role.ADMIN))
+    assert client.get(f"/en/admin{path}").status_code in {200, 404}
 
 
 # --- on a database of its own ------------------------------------------------------------------------------------------

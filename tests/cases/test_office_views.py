@@ -125,6 +125,11 @@ def test_a_coordinator_chooses_an_office(client, sent, on_paper, coordinator):
     assert url(sent) not in page
 
 
+@pytest.mark.parametrize("path", ["?q=%00&facility=%00", "/%00", "/thanks/%00", "?since=0001-01-01", "?until=9999-12-31", "?page=99999", "?view=%00"])
+def test_nothing_typed_into_the_address_breaks_a_page(client, sent, official, path):
+    assert client.get(f"/en/office{path}").status_code in {200, 404}
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_register_is_taken_along_as_a_file(client, sent, official, kind):
     answer = client.get(f"/en/office/register.{kind}?view=all")
@@ -222,6 +227,13 @@ def test_a_coordinator_records_the_delivery_and_the_clock_starts(client, on_pape
     found = reload(on_paper)
     days = [clock.day_of(moment, found.case.zone) for moment in (found.delivered_at, found.answer_due)]
     assert days == [clock.today(found.case.zone), clock.today(found.case.zone) + timedelta(days=7)]
+
+
+@pytest.mark.parametrize("on", ["0026-11-23", "9999-12-31", "tomorrow", "", "2026-02-30"])
+def test_a_day_that_cannot_be_is_said_at_its_field(client, on_paper, coordinator, on):
+    page = send(client, url(on_paper, "deliver"), delivered_on=on, delivery_words="by post")
+    assert page.status_code == 422
+    assert 'href="#delivered_on"' in page.text
 
 
 @pytest.mark.parametrize("days", [1, -3])

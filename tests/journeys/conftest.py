@@ -29,7 +29,7 @@ class House:
 @pytest.fixture
 def house(prepared, tmp_path):
     url = databases.copy(prepared, tmp_path)
-    app = create_app(databases.settings(url, tmp_path, TESTING=False, SAMPLE=True, RATELIMIT_ENABLED=True))
+    app = create_app(databases.settings(url, tmp_path, TESTING=False, SAMPLE=True, LIMITS_ON=True))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     app.config["SITE_URL"] = address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever)

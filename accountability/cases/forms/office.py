@@ -28,6 +28,16 @@ REFUSED: dict[str, Any] = {
 }
 
 
+def is_plausible(day: date) -> bool:
+    return 2000 <= day.year < 2200
+
+
+def plausible(_form: Any, field: Any) -> None:
+    """A year with a digit too many or too few is easily typed."""
+    if field.data and not is_plausible(field.data):
+        raise ValidationError(gettext("Check the year."))
+
+
 class AcknowledgeForm(BaseForm):
     """The role that takes care of it, never a person's name."""
 
@@ -63,7 +73,7 @@ class AnswerForm(BaseForm):
 class PaperAnswerForm(AnswerForm):
     """An answer that came on paper: typed in by a monitor or coordinator, with a photo of the letter."""
 
-    answered_on = DateField(_l("Date on the letter"), [DataRequired(_l("Give the date on the letter."))])
+    answered_on = DateField(_l("Date on the letter"), [DataRequired(_l("Give the date on the letter.")), plausible])
     text = TextAreaField(_l("What the letter says"), [DataRequired(_l("Type what the letter says.")), Length(max=ANSWER_LIMIT)])
     scan = FileField(_l("Photo of the letter"))
     refusals = {"at": "answered_on", "delivered_at": "answered_on", "note": "text"}
@@ -88,7 +98,7 @@ class PaperAnswerForm(AnswerForm):
 class DeliverForm(BaseForm):
     """The day on which the letter was handed over, and to whom in words (a role, no name)."""
 
-    delivered_on = DateField(_l("When was the letter handed over?"), [DataRequired(_l("Give the day."))])
+    delivered_on = DateField(_l("When was the letter handed over?"), [DataRequired(_l("Give the day.")), plausible])
     delivery_words = StringField(
         _l("How, and to which role?"), [DataRequired(_l("Say how it was handed over.")), Length(max=300)]
     )

@@ -17,6 +17,7 @@ from accountability.core import drafts
 from accountability.core.db import db
 from accountability.core.errors import NotFound
 from accountability.core.i18n import language
+from accountability.core.pages import query_text
 from accountability.core.uploads import UploadProblem, read_photo
 from accountability.directory import queries as directory
 from accountability.directory.models import Area, Organisation
@@ -120,7 +121,7 @@ def discard() -> Any:
 
 
 def _place_page() -> Any:
-    typed = request.args.get("q", "")[:100]
+    typed = query_text("q")
     province = directory.province(request.args["province"]) if request.args.get("province") else None
     soum = directory.soum(request.args["soum"]) if request.args.get("soum") else None
     province = province or (soum.parent if soum else None)

@@ -23,7 +23,7 @@ from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.forms import choices
 from accountability.core.i18n import language
-from accountability.core.pages import page_number, page_of
+from accountability.core.pages import page_number, page_of, query_text
 from accountability.directory import queries as directory
 
 bp = Blueprint("desk", __name__, url_prefix="/<lang>/desk")
@@ -114,7 +114,7 @@ def queue_filter() -> QueueFilter:
     facility = directory.facility(args["facility"]) if args.get("facility") else None
     return QueueFilter(
         view=args.get("view", "waiting") if args.get("view") in QUEUE_VIEWS else "waiting",
-        q=args.get("q", "")[:100],
+        q=query_text("q"),
         kind=Kind(kind) if kind in set(Kind) else None,
         category_id=category.id if category else None,
         facility_id=facility.id if facility else None,

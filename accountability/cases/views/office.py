@@ -80,9 +80,10 @@ def _chosen() -> RegisterFilter:
 
 def _day(name: str) -> date | None:
     try:
-        return date.fromisoformat(request.args.get(name, ""))
+        day = date.fromisoformat(request.args.get(name, ""))
     except ValueError:
         return None
+    return day if forms.is_plausible(day) else None
 
 
 # --- one routing -------------------------------------------------------------------------------------------------------

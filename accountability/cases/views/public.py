@@ -12,7 +12,7 @@ from accountability.cases.models import CopyState, Kind
 from accountability.cases.queries import PublicFilter
 from accountability.cases.workflow import Status, Visibility
 from accountability.core.errors import NotFound
-from accountability.core.pages import page_number, page_of
+from accountability.core.pages import page_number, page_of, query_text
 from accountability.directory import queries as directory
 
 bp = Blueprint("cases", __name__, url_prefix="/<lang>/cases")
@@ -91,7 +91,7 @@ def _filter() -> tuple[PublicFilter, dict[str, Any]]:
     )
     kind = args.get("kind")
     chosen = PublicFilter(
-        q=args.get("q", "")[:100],
+        q=query_text("q"),
         province_id=province.id if province else None,
         soum_id=soum.id if soum else None,
         facility_id=facility.id if facility else None,

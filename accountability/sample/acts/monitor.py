@@ -5,10 +5,9 @@ from typing import Any
 
 from accountability.cases.models import Approval, CopyState
 from accountability.cases.workflow import Status, Visibility, VisibilityAction
-from accountability.core.mongolian import terms
 from accountability.core.vault import vault
 from accountability.sample import events as ev
-from accountability.sample.drafts import Draft
+from accountability.sample.drafts import Draft, terms_of
 from accountability.sample.events import Event
 
 SHOWN = {
@@ -80,7 +79,6 @@ def decide(case: Draft, event: ev.Decide) -> None:
 
 def ask_author(case: Draft, event: ev.AskAuthor) -> None:
     case.step("ask_author", case.person(event.by), event.at, Status.NEEDS_INFO, note="relay")
-    case.count()
     case.add_relay("to_author", event.question, event.at)
     case.question_at = event.at
     case.write_to_author("question", str(len(case.relays)), event.at)
@@ -98,14 +96,13 @@ def route(case: Draft, event: ev.Route) -> None:
 def pass_words(case: Draft, event: ev.PassWords) -> None:
     routing = case.routings[event.place]
     routing.text_office = f"{routing.text_office}\n\n{event.words}"
-    case.staff_terms = terms(f"{case.text_office} {case.text_public} {event.words}")
+    case.staff_terms = terms_of(case.text_office, case.text_public, event.words)
     case.tell("pass_words", case.person(event.by), event.at, routing=routing.number)
     case.write_to_office(routing, "words_added", event.at, str(len(case.relays)))
 
 
 def deliver_thanks(case: Draft, event: ev.DeliverThanks) -> None:
     case.step("deliver_thanks", case.person(event.by), event.at, Status.CLOSED)
-    case.count()
     case.write_to_author("thanks_delivered", "1", event.at)
 
 

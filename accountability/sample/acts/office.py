@@ -24,7 +24,6 @@ def acknowledge(case: Draft, event: ev.Acknowledge) -> None:
     routing.status = RoutingStatus.ACKNOWLEDGED
     routing.acknowledged_at, routing.responsible = event.at, event.responsible
     _tell(case, routing, "acknowledge", event, responsible=event.responsible)
-    case.count()
 
 
 def give_back(case: Draft, event: ev.GiveBack) -> None:

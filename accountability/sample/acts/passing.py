@@ -11,7 +11,6 @@ from accountability.sample.events import Event
 
 def time_out(case: Draft, event: ev.TimeOut) -> None:
     case.step("time_out", SYSTEM, event.at, Status.IN_REVIEW)
-    case.count()
     case.waiting_since = event.at
     case.write_to_monitor("timed_out", f"{event.at:%Y%m%d}", event.at)
 
