@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Runs, tests and checks the platform on any machine with Python 3.11 or newer: one file, standard library only.
 
-    python3 dev.py run      make everything ready and serve it
-    python3 dev.py test     the whole suite on SQLite and PostgreSQL, with the browser journeys
-    python3 dev.py check    format, lint, types, translations, templates, architecture
-    python3 dev.py lock     renew the locks (needs uv)
-    python3 dev.py help     this text
+python3 dev.py run      make everything ready and serve it
+python3 dev.py test     the whole suite on SQLite and PostgreSQL, with the browser journeys
+python3 dev.py check    format, lint, types, translations, templates, architecture
+python3 dev.py lock     renew the locks (needs uv)
+python3 dev.py help     this text
 """
 
 import hashlib
@@ -144,11 +144,27 @@ def make_ready(sample: str, settings: dict[str, str]) -> None:
 
 
 def watched() -> list[Path]:
-    return [*ROOT.glob("migrations/versions/*.py"), *ROOT.glob("translations/*/LC_MESSAGES/*.po"), *ROOT.glob("accountability/directory/data/*.csv")]
+    return [
+        *ROOT.glob("migrations/versions/*.py"),
+        *ROOT.glob("translations/*/LC_MESSAGES/*.po"),
+        *ROOT.glob("accountability/directory/data/*.csv"),
+    ]
 
 
 def processes(host: str, port: str) -> list[list[str]]:
-    web = [str(PYTHON), "-m", "gunicorn", "--workers", "2", "--threads", "4", "--worker-class", "gthread", "--bind", f"{host}:{port}"]
+    web = [
+        str(PYTHON),
+        "-m",
+        "gunicorn",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--worker-class",
+        "gthread",
+        "--bind",
+        f"{host}:{port}",
+    ]
     web += ["--timeout", "60", "--log-level", "warning", "wsgi:app"]
     worker = [str(PYTHON), "-m", "flask", "--app", "wsgi", "work"]
     return [web, worker]
@@ -173,7 +189,9 @@ def test(arguments: list[str]) -> None:
     if POSTGRES_HOMES:
         print("== PostgreSQL", flush=True)
         with Postgres() as server:
-            failed |= subprocess.run(pytest, cwd=ROOT, env=environ(TEST_POSTGRES_URL=server.url, **more), check=False).returncode != 0
+            failed |= (
+                subprocess.run(pytest, cwd=ROOT, env=environ(TEST_POSTGRES_URL=server.url, **more), check=False).returncode != 0
+            )
     else:
         missing.append("the suite on PostgreSQL: no server installed")
     for what in missing:
@@ -226,13 +244,24 @@ def check() -> None:
         if not good:
             bad.append(name)
     began = time.monotonic()
-    said = subprocess.run([str(PYTHON), "-m", "flask", "--app", "wsgi", "translations", "check"], cwd=ROOT, env=environ(SAMPLE="0"), check=False)
+    said = subprocess.run(
+        [str(PYTHON), "-m", "flask", "--app", "wsgi", "translations", "check"], cwd=ROOT, env=environ(SAMPLE="0"), check=False
+    )
     print(f"{'BAD' if said.returncode else 'ok '} translations {time.monotonic() - began:.1f} s")
     sys.exit(1 if bad or said.returncode else 0)
 
 
 def lock() -> None:
-    flags = ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-header", "--python-version", "3.11", "-q"]
+    flags = [
+        "--universal",
+        "--generate-hashes",
+        "--no-emit-index-url",
+        "--no-annotate",
+        "--no-header",
+        "--python-version",
+        "3.11",
+        "-q",
+    ]
     for name in ("requirements", "requirements-dev"):
         subprocess.run(["uv", "pip", "compile", *flags, f"{name}.in", "-o", f"{name}.txt"], cwd=ROOT, check=True)
 

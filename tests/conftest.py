@@ -5,7 +5,6 @@ from flask.testing import FlaskClient
 
 from accountability import create_app
 from accountability.core.db import db
-from accountability.core.throttle import limiter
 from tests import databases
 
 
@@ -72,7 +71,6 @@ def cloned(prepared, tmp_path):
     app = create_app(databases.settings(url, tmp_path, LIMITS_ON=True))
     app.config["TEST_URL"] = url
     yield app
-    limiter.enabled = False
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

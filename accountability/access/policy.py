@@ -55,7 +55,7 @@ POLICY: dict[P, list[list[Rule]]] = {
     P.CASE_WITHDRAW: [[r.is_author]],
     P.DESK_USE: [[r.is_monitor]],
     P.FIGURES_LIVE: [[r.is_monitor], [r.is_coordinator]],
-    P.OFFICE_TEMPLATES: [[r.is_official]],
+    P.OFFICE_TEMPLATES: [[r.is_official, r.of_own_office]],
     P.OFFICE_USE: [[r.is_official], [r.is_coordinator]],
     P.OUTBOX_READ: [[r.is_admin]],
     P.PUBLIC: [[r.anyone]],

@@ -88,6 +88,13 @@ def answers_for(actor: Actor, routing: Any) -> bool:
     return routing.addressee_id in actor.organisations(Role.OFFICIAL)
 
 
+def of_own_office(actor: Actor, subject: Any) -> bool:
+    """The office itself, or words that belong to it (organisation_id); without a subject the page alone is asked about."""
+    return subject is None or getattr(subject, "organisation_id", getattr(subject, "id", None)) in actor.organisations(
+        Role.OFFICIAL
+    )
+
+
 def coordinates(actor: Actor, routing: Any) -> bool:
     """The office is below theirs, is their own, or lies in their area."""
     offices = actor.organisations(Role.COORDINATOR)

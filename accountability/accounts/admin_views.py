@@ -42,7 +42,7 @@ def people() -> Any:
     )
 
 
-@bp.get("/people/<int(max=2147483647):user_id>")
+@bp.get("/people/<int:user_id>")
 @requires(Permission.ACCOUNT_INVITE)
 def person(user_id: int) -> Any:
     found = queries.person_seen_by(actor(), user_id)
@@ -58,14 +58,14 @@ def person(user_id: int) -> Any:
     )
 
 
-@bp.post("/people/<int(max=2147483647):user_id>/reset")
+@bp.post("/people/<int:user_id>/reset")
 @requires(Permission.ACCOUNT_RESET)
 def reset(user_id: int) -> Any:
     pressed()
     return _to_slip(*operations.reset(actor(), queries.person_seen_by(actor(), user_id)))
 
 
-@bp.route("/people/<int(max=2147483647):user_id>/deactivate", methods=["GET", "POST"])
+@bp.route("/people/<int:user_id>/deactivate", methods=["GET", "POST"])
 @requires(Permission.ACCOUNT_MANAGE)
 def deactivate(user_id: int) -> Any:
     found = queries.person_seen_by(actor(), user_id)
@@ -77,7 +77,7 @@ def deactivate(user_id: int) -> Any:
     return redirect(url_for("admin.person", user_id=found.id))
 
 
-@bp.post("/people/<int(max=2147483647):user_id>/activate")
+@bp.post("/people/<int:user_id>/activate")
 @requires(Permission.ACCOUNT_MANAGE)
 def activate(user_id: int) -> Any:
     pressed()

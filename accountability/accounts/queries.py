@@ -104,7 +104,7 @@ def person_seen_by(actor: Actor, user_id: int) -> User:
     return found
 
 
-def _officials_below(actor: Actor) -> sa.Select[tuple[int]]:
+def _officials_below(actor: Actor) -> sa.Select[int]:
     mine, places = actor.organisations(Role.COORDINATOR), actor.provinces(Role.COORDINATOR)
     return (
         sa.select(Grant.user_id)

@@ -33,6 +33,7 @@ def contents(routing: Routing) -> dict[str, object]:
     """What stands in this letter; the words around it belong to letter.typ."""
     case, office = routing.case, routing.addressee
     terms = queries.terms(routing.routed_at)
+    province = case.province.name_mn if case.province else ""
     with force_locale("mn"):
         kind = str(KINDS[case.kind]).lower() if case.kind else gettext("feedback")
         dispute = str(DISPUTE_REASONS.get(routing.dispute_reason or "", ""))
@@ -43,7 +44,7 @@ def contents(routing: Routing) -> dict[str, object]:
             "number": routing.number,
             "day": date_text(routing.routed_at, case.zone, with_year=True),
             "office": office.name_mn,
-            "place": localized(case.province) if case.province and not office.area.iso_code else "",
+            "place": "" if province in office.name_mn else province,
             "kind": kind,
             "about": "; ".join(localized(category) for category in case.categories),
             "month": month_text(case.month),

@@ -118,7 +118,7 @@ def stem(word: str) -> str:
 def _without_ending(base: str) -> str:
     for ending in _PLAIN_ENDINGS:
         rest = base.removesuffix(ending)
-        if rest != base and len(rest) >= (2 if len(ending) > 1 else 4) and _fits(rest, ending):
+        if rest != base and len(rest) >= (2 if len(ending) > 1 else 3) and _fits(rest, ending):
             return rest + "n" if ending[:2] == "ng" else rest
     return base
 

@@ -184,12 +184,6 @@ def _headers(response: Response) -> Response:
     return response
 
 
-def _refuse_zero_bytes() -> None:
-    """No address of ours holds one, and PostgreSQL cannot even be asked about a text that does."""
-    if "\0" in request.path or b"%00" in request.query_string:
-        raise NotFound
-
-
 def _read_only_for_gets() -> None:
     """A GET begins reading transactions, unless its view says that it writes (see access.guards)."""
     view = current_app.view_functions.get(request.endpoint or "")
@@ -211,7 +205,6 @@ def init_app(app: Flask, menu: Callable[[], list[Any]], staff_menu: Callable[[],
     app.register_error_handler(OverflowError, _not_a_value)
     if not app.testing:
         app.register_error_handler(Exception, _unexpected)
-    app.before_request(_refuse_zero_bytes)
     app.before_request(_read_only_for_gets)
     app.teardown_request(_end_reading)
     app.after_request(_headers)

@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from limits.storage import Storage
 from sqlalchemy.exc import SQLAlchemyError
@@ -103,3 +103,13 @@ def switched_off() -> bool:
 
 def init_app(app: Flask) -> None:
     limiter.init_app(app)
+    app.after_request(_end_transaction)
+
+
+def _end_transaction(response: Response) -> Response:
+    """Frees the database before a failed guess is counted on a connection of its own; runs before the limiter's turn.
+
+    SQLite has one writer: a request that still held it would wait for itself. What was not committed by now is not meant to last.
+    """
+    db.session.rollback()
+    return response

@@ -16,10 +16,10 @@ Groups = Mapping[int, Mapping[int, int]]
 
 @dataclass(frozen=True)
 class Complement(Generic[K]):
-    """Parts that must be hidden although they are not small, and whether their total must be hidden too."""
+    """Parts that must be hidden although they are not small; `helpless` where either all parts or the total must hide."""
 
     parts: frozenset[K]
-    total: bool
+    helpless: bool = False
 
 
 def small(values: Mapping[K, int]) -> set[K]:
@@ -34,15 +34,15 @@ def complement(values: Mapping[K, int], hidden: Set[K] = frozenset()) -> Complem
     few = small(values)
     others = {code for code in hidden if values[code] >= SMALL.stop}
     if not few and not others:
-        return Complement(frozenset(), total=False)
+        return Complement(frozenset())
     if sum(values.values()) in SMALL:
-        return Complement(frozenset(), total=len(few) >= SMALL.stop - 1)
+        return Complement(frozenset(), helpless=len(few) >= SMALL.stop - 1)
     visible = [code for code, value in values.items() if value >= SMALL.stop and code not in others]
     while not _open(len(few), [values[code] for code in others], sum(values[code] for code in few)):
         if not visible:
-            return Complement(frozenset(others), total=True)
+            return Complement(frozenset(others), helpless=True)
         others.add(visible.pop(0))
-    return Complement(frozenset(others), total=False)
+    return Complement(frozenset(others))
 
 
 def _open(few: int, others: list[int], sum_of_few: int) -> bool:
@@ -53,30 +53,24 @@ def _open(few: int, others: list[int], sum_of_few: int) -> bool:
     return bool(others) and sum_of_few + sum(others) >= least + ROOM
 
 
+def beside(values: Mapping[K, int]) -> set[K]:
+    """The parts that hide below a total that stays known: where nothing else helps all of them, even those that are nothing."""
+    found = complement(values)
+    return set(values) if found.helpless else set(found.parts)
+
+
 def two_levels(upper: Groups, lower: Groups) -> tuple[set[int], set[int]]:
     """Hides across two levels: `upper` groups middle places by a known place, `lower` groups small places by middle place."""
-    middle, leaves = _middle(upper, lower)
+    middle = {place for values in upper.values() for place in beside(values)}
+    leaves = {leaf for place, values in lower.items() if place not in middle for leaf in beside(values)}
     for values in upper.values():
         inside = (middle | small(values)) & values.keys()
         found = complement(_pool(values, lower, inside & middle, inside - middle))
-        if found.total:
+        leaves |= {leaf for is_leaf, leaf in found.parts if is_leaf}
+        if found.helpless:
             middle |= inside
             leaves |= {leaf for place in inside for leaf in lower.get(place, {})}
-        leaves |= {leaf for is_leaf, leaf in found.parts if is_leaf}
     return middle, leaves
-
-
-def _middle(upper: Groups, lower: Groups) -> tuple[set[int], set[int]]:
-    """Middle places that hide beside others or for the sake of what is in them, and what hides in those that are shown."""
-    middle: set[int] = set()
-    while True:
-        beside = (complement(values, middle & values.keys()).parts for values in upper.values())
-        again = middle.union(*beside)
-        below = {place: complement(values) for place, values in lower.items() if place not in again}
-        again |= {place for place, found in below.items() if found.total}
-        if again == middle:
-            return middle, {leaf for found in below.values() for leaf in found.parts}
-        middle = again
 
 
 def _pool(values: Mapping[int, int], lower: Groups, hidden: set[int], few: set[int]) -> dict[tuple[bool, int], int]:

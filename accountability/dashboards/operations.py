@@ -123,11 +123,8 @@ def _mask_provinces(places: list[Place], sums: dict[Place, Sums]) -> dict[Place,
     masked: dict[Place, set[str]] = defaultdict(set)
     counts = {place: derived(sums[place]) for place in places if place != NATION}
     for code in derived({}):
-        found = masks.complement({place: counts[place][code] for place in counts})
-        for place in found.parts:
+        for place in masks.beside({place: counts[place][code] for place in counts}):
             masked[place].add(code)
-        if found.total:
-            masked[NATION].add(code)
     return masked
 
 

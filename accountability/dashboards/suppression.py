@@ -95,7 +95,7 @@ def _percent(fraction: float) -> int:
 def parts(values: Mapping[str, int], *, masked: bool = False) -> list[Part]:
     """A whole in its parts, in the order given; nothing when the whole is too small, or a part may not be known at all."""
     whole, found = sum(values.values()), _complement(values)
-    if whole < LEAST_WHOLE or masked or found.total:
+    if whole < LEAST_WHOLE or masked or found.helpless:
         return []
     hidden = small(values) | found.parts
     shown = [Part(code, _percent(value / whole), value) for code, value in values.items() if code not in hidden]
@@ -115,7 +115,7 @@ def buckets(
 ) -> tuple[dict[str, Count], Count]:
     """Counts of parts with their total, none of which can be worked out when it is small."""
     found = _complement(values)
-    total = count(sum(values.values()), masked=found.total or total_masked)
+    total = count(sum(values.values()), masked=found.helpless or total_masked)
     return {code: count(value, masked=code in found.parts | masked) for code, value in values.items()}, total
 
 

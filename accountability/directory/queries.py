@@ -97,7 +97,7 @@ def _open_facilities() -> tuple[sa.ColumnElement[bool], ...]:
 
 def search(text: str, limit: int = 20) -> list[Organisation]:
     """Open facilities by a name typed in any way: Latin or Cyrillic, inflected, with ө/о and ү/у mixed up."""
-    wanted = [stem(word) for word in words(text)[:8]]
+    wanted = [found for found in (stem(word) for word in words(text)[:8]) if found]
     if not wanted:
         return []
     soum_or_province, above = aliased(Area), aliased(Area)
@@ -122,11 +122,11 @@ def _likeness(wanted: list[str], terms: list[str]) -> float:
     for term in wanted:
         if any(known == term for known in terms):
             total += 100
-        elif any(known.startswith(term) for known in terms):
+        elif len(term) > 1 and any(known.startswith(term) for known in terms):
             total += 92
         else:
-            match = process.extractOne(term, terms, scorer=fuzz.ratio)
-            total += match[1] if match and match[1] >= 70 else 0
+            match = process.extractOne(term, terms, scorer=fuzz.ratio) if len(term) > 3 else None
+            total += match[1] if match and match[1] >= 75 else 0
     return total / len(wanted)
 
 

@@ -1,5 +1,6 @@
 """Loads sample lives: two processes plan and write them out as rows, one takes the rows into the database."""
 
+import gc
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -115,8 +116,15 @@ def _begin(order: Order) -> None:
 
 
 def _make(number: int) -> Packed:
-    """One chunk of lives as rows ready for the database."""
-    order = _order_here[0]
+    """One chunk of lives as rows ready for the database; looking for garbage meanwhile would cost a fifth of the time."""
+    gc.disable()
+    try:
+        return _make_rows(_order_here[0], number)
+    finally:
+        gc.enable()
+
+
+def _make_rows(order: Order, number: int) -> Packed:
     world, first_ids = order.world, block(order.first_ids, number)
     rows, before = Rows(first_ids), None
     for one in range(number * CHUNK, min((number + 1) * CHUNK, world.cases)):
@@ -124,6 +132,7 @@ def _make(number: int) -> Packed:
         write(before.life, world.country, rows, world.end)
     _check_room(rows)
     packed = {table: pack(table, rows.tables[table]) for table in ROOM if table in rows.tables}
+    rows.tables.clear()
     return {table: bulk.copy_text(found) for table, found in packed.items()} if order.for_copy else packed
 
 

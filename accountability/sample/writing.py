@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -115,6 +115,7 @@ def _converter(kind: sa.types.TypeEngine[Any]) -> Callable[[Any], Any] | None:
     return date.isoformat if isinstance(kind, sa.Date) else None
 
 
+@lru_cache(maxsize=4096)
 def _moment(value: datetime) -> str:
     """All moments of lives are in UTC."""
     return value.isoformat(" ", "microseconds")[:26]

@@ -17,7 +17,9 @@ def token_of(answer):
 
 def test_an_invitation_prints_its_link(app):
     make.make_office()
-    answer = run(app, "invite", "--name", "Оюун", "--email", "o@example.mn", "--preset", "office", "--organisation", make.TARIALAN)
+    answer = run(
+        app, "invite", "--name", "Оюун", "--email", "o@example.mn", "--preset", "office", "--organisation", make.TARIALAN
+    )
     assert queries.invitation(token_of(answer)).name == "Оюун"
 
 

@@ -31,7 +31,10 @@ def test_they_never_import_the_package_and_can_be_undone(path):
 
 def test_the_models_are_what_the_migrations_make(cloned):
     with cloned.app_context(), db.engine.connect() as connection:
-        options = {"compare_type": True, "include_object": lambda _o, name, *_: not (name or "").startswith(("case_search", "ix_search"))}
+        options = {
+            "compare_type": True,
+            "include_object": lambda _o, name, *_: not (name or "").startswith(("case_search", "ix_search")),
+        }
         found = compare_metadata(MigrationContext.configure(connection, opts=options), db.metadata)
     assert not found
 

@@ -23,7 +23,13 @@ def test_whoever_monitors_is_never_tied_to_the_office():
         if not permission.value.startswith("case:"):
             continue
         for row in policy.POLICY[permission]:
-            if {rules.monitors_place, rules.monitors_neighbour, rules.in_national_pool, rules.reviews, rules.senior_of_place} & set(row):
+            if {
+                rules.monitors_place,
+                rules.monitors_neighbour,
+                rules.in_national_pool,
+                rules.reviews,
+                rules.senior_of_place,
+            } & set(row):
                 assert rules.not_tied in row, f"{permission}: a row without not_tied"
 
 
@@ -35,13 +41,23 @@ def test_an_administrator_reads_no_case_text():
 
 
 def test_officials_cannot_close_decline_hide_or_reclassify():
-    for permission in (Permission.CASE_CLOSE, Permission.CASE_DECLINE, Permission.CASE_RESTRICT, Permission.CASE_PUBLISH, Permission.CASE_REVIEW):
+    for permission in (
+        Permission.CASE_CLOSE,
+        Permission.CASE_DECLINE,
+        Permission.CASE_RESTRICT,
+        Permission.CASE_PUBLISH,
+        Permission.CASE_REVIEW,
+    ):
         for row in policy.POLICY[permission]:
             assert not {rules.is_official, rules.answers_for, rules.coordinates} & set(row)
 
 
 def test_nobody_may_do_nothing_but_what_is_public():
-    open_to_all = {p for p in Permission if not p.value.startswith(("case:", "routing:", "answer:", "account:reset")) and policy.may(NOBODY, p)}
+    open_to_all = {
+        p
+        for p in Permission
+        if not p.value.startswith(("case:", "routing:", "answer:", "account:reset")) and policy.may(NOBODY, p)
+    }
     assert open_to_all == {Permission.PUBLIC}
 
 

@@ -37,7 +37,9 @@ def test_addresses_only_grow(bare):
 def test_only_posts_change_something(bare):
     """A view whose form is checked on POST only; GETs that write say so (they record an opening or clear a draft)."""
     writing = {rule.endpoint for rule in rules(bare) if getattr(bare.view_functions[rule.endpoint], "writes", False)}
-    assert writing <= {"review.case", "citizen.discard", "office.routing", "desk.queue"}, "a new GET that writes: is it really needed?"
+    assert writing <= {"review.case", "citizen.discard", "office.routing", "desk.queue"}, (
+        "a new GET that writes: is it really needed?"
+    )
 
 
 def test_every_post_of_the_open_doors_is_known(bare):

@@ -4,11 +4,26 @@ import pytest
 
 from accountability.cases import labels
 from accountability.cases.models import AnswerKind, Approval, ContactWay, CopyState, Kind
-from accountability.cases.workflow import HANDLING, ROUTING, VERDICT, VISIBILITY, Action, RoutingStatus, Status, Verdict, Visibility
+from accountability.cases.workflow import (
+    HANDLING,
+    ROUTING,
+    VERDICT,
+    VISIBILITY,
+    Action,
+    RoutingStatus,
+    Status,
+    Verdict,
+    Visibility,
+)
 from accountability.core.errors import MoveNotAllowed
 from accountability.site import docs
 
-TABLES = [(HANDLING, Status.RECEIVED), (ROUTING, RoutingStatus.ROUTED), (VISIBILITY, Visibility.UNDECIDED), (VERDICT, Verdict.NOT_ASKED)]
+TABLES = [
+    (HANDLING, Status.RECEIVED),
+    (ROUTING, RoutingStatus.ROUTED),
+    (VISIBILITY, Visibility.UNDECIDED),
+    (VERDICT, Verdict.NOT_ASKED),
+]
 
 
 @pytest.mark.parametrize(("table", "start"), TABLES)

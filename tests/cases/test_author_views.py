@@ -108,4 +108,6 @@ def answered(case):
     reviewing.take(case, monitor)
     reviewing.review(case, monitor, make.make_review())
     routing = reviewing.route(case, monitor, case.facilities)[0]
-    make.answering.answer(routing, make.make_official(routing.addressee), make.answering.Reply(make.AnswerKind.EXPLANATION, "Ирнэ"))
+    make.answering.answer(
+        routing, make.make_official(routing.addressee), make.answering.Reply(make.AnswerKind.EXPLANATION, "Ирнэ")
+    )

@@ -127,7 +127,13 @@ def test_a_photo_loses_what_the_camera_wrote_into_it(client):
 
 @pytest.mark.parametrize(
     ("content", "name"),
-    [(b"%PDF-1.4 not a photo", "a.jpg"), (b"<svg onload='alert(1)'/>", "a.png"), (b"\xff\xd8\xff\xe0 cut off", "a.jpg"), (b"", "empty.jpg"), (b"GIF89a" + b"\0" * 40, "a.jpg")],
+    [
+        (b"%PDF-1.4 not a photo", "a.jpg"),
+        (b"<svg onload='alert(1)'/>", "a.png"),
+        (b"\xff\xd8\xff\xe0 cut off", "a.jpg"),
+        (b"", "empty.jpg"),
+        (b"GIF89a" + b"\0" * 40, "a.jpg"),
+    ],
 )
 def test_a_file_that_lies_about_its_type_is_refused_and_the_story_stays(client, content, name):
     answer = send(client, photos=[(io.BytesIO(content), name)])
@@ -214,7 +220,9 @@ def test_answered_public_cases_of_the_office_are_offered_while_filing(client):
     monitor = make.make_monitor()
     case = make.make_public(monitor)
     routing = make.reviewing.route(case, monitor, case.facilities)[0]
-    make.answering.answer(routing, make.make_official(routing.addressee), make.answering.Reply(make.AnswerKind.EXPLANATION, "Ирнэ"))
+    make.answering.answer(
+        routing, make.make_official(routing.addressee), make.answering.Reply(make.AnswerKind.EXPLANATION, "Ирнэ")
+    )
     assert case.public_id in client.get(FORM).text
 
 

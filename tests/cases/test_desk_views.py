@@ -30,7 +30,14 @@ def take(client, case):
 
 
 def review(client, case, **changes):
-    fields = {"text_office": make.OFFICE_TEXT, "text_public": make.OFFICE_TEXT, "kind": "complaint", "category": "is-medicine", "criticality": "1", "facility": make.TARIALAN}
+    fields = {
+        "text_office": make.OFFICE_TEXT,
+        "text_public": make.OFFICE_TEXT,
+        "kind": "complaint",
+        "category": "is-medicine",
+        "criticality": "1",
+        "facility": make.TARIALAN,
+    }
     return post(client, f"/mn/desk/cases/{case.public_id}/review", **{**fields, **changes})
 
 
@@ -65,7 +72,11 @@ def test_check_and_send_keeps_private_and_sends_in_one_press(client, monitor):
     take(client, case)
     review(client, case, act="send", office=make.TARIALAN, text_public="")
     case = queries.lock(case.id)
-    assert (case.status, case.visibility, case.routings[0].text_office) == (Status.WITH_OFFICE, Visibility.PRIVATE, make.OFFICE_TEXT)
+    assert (case.status, case.visibility, case.routings[0].text_office) == (
+        Status.WITH_OFFICE,
+        Visibility.PRIVATE,
+        make.OFFICE_TEXT,
+    )
 
 
 def test_check_and_send_without_a_redacted_text_is_refused_and_nothing_is_lost(client, monitor):
@@ -131,7 +142,11 @@ def test_thanks_are_passed_on_from_the_page(client, monitor):
 def test_the_public_copy_of_an_answer_is_decided_from_the_page(client, monitor, app):
     case = make.make_public(make.actor_of(monitor))
     routing = reviewing.route(case, make.actor_of(monitor), case.facilities)[0]
-    make.answering.answer(routing, make.make_official(routing.addressee), make.answering.Reply(make.AnswerKind.EXPLANATION, "Бат эмч өвдсөн байсан."))
+    make.answering.answer(
+        routing,
+        make.make_official(routing.addressee),
+        make.answering.Reply(make.AnswerKind.EXPLANATION, "Бат эмч өвдсөн байсан."),
+    )
     db.session.commit()
     assert "Бат эмч" not in app.test_client().get(f"/mn/cases/{case.public_id}").text
     post(client, f"/mn/desk/cases/{case.public_id}/answers/{routing.number}", action="publish", text_public="Эмч өвдсөн байсан.")
@@ -179,7 +194,9 @@ def test_search_finds_inflected_and_latin_typed_words_in_the_redacted_text_only(
     assert f"cases/{case.public_id}" not in client.get("/mn/desk?view=all&q=Долгор").text
 
 
-@pytest.mark.parametrize("query", ["view=zzz", "kind=zzz", "page=0", "page=-1", "page=99999999999", "q=%00%ff", "q=" + "а" * 5000, "category=zzz"])
+@pytest.mark.parametrize(
+    "query", ["view=zzz", "kind=zzz", "page=0", "page=-1", "page=99999999999", "q=%00%ff", "q=" + "а" * 5000, "category=zzz"]
+)
 def test_odd_filters_never_make_trouble(client, monitor, query):
     assert client.get("/mn/desk?" + query).status_code == 200
 

@@ -125,9 +125,11 @@ def test_a_coordinator_chooses_an_office(client, sent, on_paper, coordinator):
     assert url(sent) not in page
 
 
-@pytest.mark.parametrize("path", ["?q=%00&facility=%00", "/%00", "/thanks/%00", "?since=0001-01-01", "?until=9999-12-31", "?page=99999", "?view=%00"])
+@pytest.mark.parametrize(
+    "path", ["?q=%00&facility=%00", "/%00", "/thanks/%00", "?since=0001-01-01", "?until=9999-12-31", "?page=99999", "?view=%00"]
+)
 def test_nothing_typed_into_the_address_breaks_a_page(client, sent, official, path):
-    assert client.get(f"/en/office{path}").status_code in {200, 404}
+    assert client.get(f"/en/office{path}").status_code < 500
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

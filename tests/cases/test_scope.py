@@ -35,7 +35,9 @@ def actors(reviewer):
         GrantOf(Role.COORDINATOR, area_id=khovd), GrantOf(Role.ADMIN),
     ]  # fmt: skip
     assert beside_khovd
-    for grant, user_id, ties in product(scopes, (reviewer, 99_999), (frozenset(), frozenset({office.id}), frozenset({supervisor.id}))):
+    for grant, user_id, ties in product(
+        scopes, (reviewer, 99_999), (frozenset(), frozenset({office.id}), frozenset({supervisor.id}))
+    ):
         yield Actor(user_id=user_id, grants=(grant,), tied_to=ties)
     yield from (NOBODY, SYSTEM, author_of(1))
 

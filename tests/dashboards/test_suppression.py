@@ -83,7 +83,7 @@ def test_a_total_is_hidden_where_it_would_tell_all_its_parts():
 
 
 def test_nothing_hides_where_nothing_is_small():
-    assert masks.complement({"a": 5, "b": 0, "c": 12}) == masks.Complement(frozenset(), total=False)
+    assert masks.complement({"a": 5, "b": 0, "c": 12}) == masks.Complement(frozenset())
 
 
 def test_of_two_offices_the_large_one_hides_beside_the_small_one():

@@ -29,7 +29,14 @@ def snapshot(kind, place_id, masked=(), **sums):
     figures = {"sums": {**SUMS, **sums}, "masked": list(masked)}
     until = date(2026, 10, 25) if period == Period.WEEKLY else date(2026, 9, 30)
     db.session.add(
-        Snapshot(place_kind=kind, place_id=place_id, period=period, until=until, taken_at=datetime(2026, 10, 26, tzinfo=UTC), figures=figures)
+        Snapshot(
+            place_kind=kind,
+            place_id=place_id,
+            period=period,
+            until=until,
+            taken_at=datetime(2026, 10, 26, tzinfo=UTC),
+            figures=figures,
+        )
     )
     db.session.flush()
 
@@ -112,7 +119,9 @@ def test_the_map_shows_the_figure_and_a_dash_where_there_is_none(client):
     assert 'aria-label="– Khovd"' in page
 
 
-@pytest.mark.parametrize("path", ["/en/provinces/MN-999", "/en/soums/00000", "/en/facilities/18540-HC-99", "/en/facilities/MIN-HEALTH"])
+@pytest.mark.parametrize(
+    "path", ["/en/provinces/MN-999", "/en/soums/00000", "/en/facilities/18540-HC-99", "/en/facilities/MIN-HEALTH"]
+)
 def test_an_unknown_place_is_404(client, path):
     assert client.get(path).status_code == 404
 

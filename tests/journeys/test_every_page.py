@@ -95,7 +95,9 @@ def test_the_authors_pages_have_no_findings(names, person, lang):
     page.goto(f"/{lang}/track")
     page.fill("#receipt", names["receipt"])
     page.click("main form button")
-    complaints = [words for path in ("/track/case", "/feedback/more", "/track/case/withdraw") for words in look(page, f"/{lang}{path}")]
+    complaints = [
+        words for path in ("/track/case", "/feedback/more", "/track/case/withdraw") for words in look(page, f"/{lang}{path}")
+    ]
     assert not complaints, "\n".join(complaints)
 
 

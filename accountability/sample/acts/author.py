@@ -46,7 +46,7 @@ def add_details(case: Draft, event: ev.AddDetails) -> None:
     if event.better:
         case.add_relay("from_author", event.better, event.at)
     told = ("alias", "better", "categories", "composition", "kind", "month", "service")
-    case.tell("details", AUTHOR, event.at, fields=[name for name in told if getattr(event, name)])
+    case.tell("details", AUTHOR, event.at, fields=tuple(name for name in told if getattr(event, name)))
 
 
 def come_back(case: Draft, _event: ev.ComeBack) -> None:

@@ -64,7 +64,7 @@ def review(case: Draft, event: ev.Review) -> None:
         case.approval = Approval.ASKED
         case.tell("approval_asked", who, event.at)
         case.write_to_author("approval", f"{event.at:%Y%m%d%H%M%S}", event.at)
-    case.tell("review", who, event.at, criticality=event.criticality, categories=event.categories)
+    case.tell("review", who, event.at, criticality=event.criticality, categories=tuple(event.categories))
 
 
 def decide(case: Draft, event: ev.Decide) -> None:
@@ -85,7 +85,7 @@ def ask_author(case: Draft, event: ev.AskAuthor) -> None:
 
 
 def route(case: Draft, event: ev.Route) -> None:
-    offices = [office.code for office in event.offices]
+    offices = tuple(office.code for office in event.offices)
     case.step("route", case.person(event.by), event.at, Status.WITH_OFFICE, offices=offices)
     for office in event.offices:
         case.add_routing(office, event.at, case.text_office)
