@@ -1,6 +1,7 @@
 """Every question asked about people with accounts."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,7 +48,7 @@ def actor_for(user_id: int) -> Actor:
     tied = sa.select(Affiliation.user_id, sa.null(), Affiliation.organisation_id, sa.null(), sa.null()).where(
         Affiliation.user_id == user_id
     )
-    rows = db.session.execute(sa.union_all(granted, tied)).all()
+    rows: Sequence[Any] = db.session.execute(sa.union_all(granted, tied)).all()
     ties = frozenset(row.organisation_id for row in rows if row.role is None)
     mine = [row for row in rows if row.role and _counts(Role(row.role), row.user_id, user_id)]
     places = {row.area_id for row in mine if row.role in MONITORS and row.area_id}

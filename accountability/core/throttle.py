@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from limits.storage import Storage
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Mapped, mapped_column
 
 from accountability.core import clock
 from accountability.core.db import Model, db
@@ -22,9 +23,9 @@ class ThrottleCounter(Model):
     """How often something was tried in one window."""
 
     __tablename__ = "throttle_counters"
-    key = sa.Column(sa.String(200), primary_key=True)
-    count = sa.Column(sa.Integer, nullable=False)
-    expires_at = sa.Column(sa.Float, nullable=False, index=True)
+    key: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
+    count: Mapped[int]
+    expires_at: Mapped[float] = mapped_column(index=True)
 
 
 class DatabaseStorage(Storage):
@@ -79,7 +80,7 @@ def _insert(table: Any) -> Any:
 
 def forget_expired() -> int:
     """Removes windows that are over; called by the periodic job."""
-    return int(db.session.execute(sa.delete(ThrottleCounter).where(ThrottleCounter.expires_at < time.time())).rowcount)
+    return db.session.execute(sa.delete(ThrottleCounter).where(ThrottleCounter.expires_at < time.time())).rowcount  # type: ignore[attr-defined,no-any-return]
 
 
 def visitor() -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 from babel.messages.catalog import Catalog, Message
@@ -58,7 +59,7 @@ def update() -> None:
         _write(_path(locale), renewed)
 
 
-def _blank(message: Message, locale: str) -> str | tuple[str, ...]:
+def _blank(message: Message, locale: str) -> Any:
     if locale == SOURCE_LOCALE:
         return message.id
     return ("", "") if message.pluralizable else ""
@@ -105,9 +106,9 @@ def _is_full(message: Message) -> bool:
 
 def _fault(source: Message, found: Message) -> str | None:
     ids = source.id if isinstance(source.id, tuple | list) else (source.id,)
-    said = found.string if isinstance(found.string, tuple | list) else (found.string,)
+    said = found.string if isinstance(found.string, tuple | list) else (found.string or "",)
     wanted = {name for one in ids for name in PLACEHOLDER.findall(one)}
-    for one in said:
+    for one in map(str, said):
         if set(PLACEHOLDER.findall(one)) - wanted or (wanted - {"num"}) - set(PLACEHOLDER.findall(one)):
             return "other placeholders"
         if "<" in one and ">" in one:
@@ -119,7 +120,7 @@ def _messages(catalog: Catalog) -> list[Message]:
     return [message for message in catalog if message.id]
 
 
-def _short(message_id: str | tuple[str, ...]) -> str:
+def _short(message_id: Any) -> str:
     return (message_id if isinstance(message_id, str) else message_id[0])[:90]
 
 

@@ -46,11 +46,12 @@ def complement(values: Mapping[K, int], hidden: Set[K] = frozenset()) -> Complem
 
 
 def _open(few: int, others: list[int], sum_of_few: int) -> bool:
-    """Whether the hidden parts may be anything: enough of them is not small, and their sum leaves room for every small number."""
+    """Whether the sum of what is hidden leaves room for every small number in each small part."""
     if not few:
         return len(others) > 1
-    least = few + SMALL.stop * len(others)
-    return bool(others) and sum_of_few + sum(others) >= least + ROOM
+    if not others:
+        return few + 4 <= sum_of_few <= 4 * few - 4
+    return sum_of_few + sum(others) >= few + SMALL.stop * len(others) + ROOM
 
 
 def beside(values: Mapping[K, int]) -> set[K]:

@@ -52,7 +52,7 @@ def neighbours_of(area_ids: set[int]) -> set[int]:
     return {beside for area, beside in pairs if area in area_ids} - area_ids
 
 
-def _with_place() -> sa.Select[tuple[Organisation]]:
+def _with_place() -> sa.Select[Organisation]:
     return sa.select(Organisation).options(joinedload(Organisation.area).joinedload(Area.parent))
 
 
@@ -163,7 +163,7 @@ def service_by_code(code: str | None) -> Service | None:
     return db.session.scalars(sa.select(Service).where(Service.code == code)).first() if code else None
 
 
-def _one(query: sa.Select[tuple[T]]) -> T:
+def _one(query: sa.Select[T]) -> T:
     found = db.session.scalars(query).unique().first()
     if found is None:
         raise NotFound("no such place or office")

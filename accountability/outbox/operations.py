@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -28,14 +27,9 @@ class Letter:
     text: str
 
 
-class Sender(Protocol):
-    """Takes a letter out of the house.
-
-    `message_id` is the same on every repeat. Returns how it went out (`smtp`, `sample`); raises when it did not.
-    """
-
-    def __call__(self, letter: Letter, message_id: str) -> str: ...
-
+# Takes a letter and its id out of the house; the id is the same on every repeat. Returns how it went out (`smtp`, `sample`), and
+# raises when it did not.
+Sender = Callable[[Letter, str], str]
 
 # kind -> function that writes the letter, or None when there is nobody to write to any more; filled by create_app.
 Renderer = Callable[[Message], "Letter | None"]

@@ -36,4 +36,6 @@ def smtp(url: str, sender: str) -> Sender:
 
 
 def sender_for(url: str | None, sender: str) -> Sender:
-    return smtp(url, sender) if url else keep_as_sample
+    if url:
+        return smtp(url, sender)
+    return keep_as_sample

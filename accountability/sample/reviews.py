@@ -12,6 +12,8 @@ from accountability.sample.course import Course
 from accountability.sample.events import Submit
 
 HOUR = timedelta(hours=1)
+# In the last weeks monitors have fallen behind, so that their queues are not empty.
+BEHIND = timedelta(days=30)
 RESTRICTIONS = ("recognisable", "recognisable", "recognisable", "author_wish", "law", "not_true")
 
 
@@ -53,7 +55,8 @@ def _take(course: Course) -> None:
         course.at = course.staff_after(came + POOL_AFTER, 8)
     else:
         course.reviewer = course.one(course.province.monitors)
-        course.at = course.staff_after(came, 7, 1.0)
+        behind = course.world.end - came < BEHIND and course.chance(0.3)
+        course.at = course.staff_after(came, 240 if behind else 7, 1.0)
         if course.chance(0.01):
             _let_lie(course)
     course.add(ev.Take(course.at, course.reviewer))
@@ -140,6 +143,8 @@ def _decide(course: Course, serious: int) -> None:
     roll = course.rng.random()
     if roll < 0.04:
         course.add(ev.Decide(course.at, course.senior, VisibilityAction.RESTRICT, course.one(RESTRICTIONS)))
+        # Whose words stand behind a stub takes them back more often.
+        course.doom = course.doom or (course.one(("with_office", "answered")) if course.chance(0.1) else None)
     elif roll < 0.11:
         course.add(ev.Decide(course.at, course.reviewer, VisibilityAction.KEEP_PRIVATE, None))
         if roll < 0.07:

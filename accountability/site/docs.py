@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask, current_app
@@ -12,7 +13,12 @@ from accountability.cases.workflow import HANDLING, ROUTING, VERDICT, VISIBILITY
 from accountability.core.workflow import Workflow
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-TABLES = {"Handling of a case": HANDLING, "One office with one case": ROUTING, "Visibility": VISIBILITY, "Verdict": VERDICT}
+TABLES: dict[str, Workflow[Any]] = {
+    "Handling of a case": HANDLING,
+    "One office with one case": ROUTING,
+    "Visibility": VISIBILITY,
+    "Verdict": VERDICT,
+}
 
 
 def policy_page() -> str:
@@ -43,7 +49,7 @@ def workflows_page() -> str:
     return "\n".join(lines)
 
 
-def _moves(table: Workflow) -> Iterator[str]:
+def _moves(table: Workflow[Any]) -> Iterator[str]:
     for move in table.moves:
         yield f"| {move.source} | {move.action} | {move.target} | `{move.permission}` | {'yes' if move.needs_note else ''} |"
 

@@ -38,7 +38,7 @@ def own(path):
     for _node, module, names in imports(path):
         if module[0] == "accountability":
             for name in names or [""]:
-                yield ([*module[1:], name] + [""])[:2]
+                yield [*module[1:], name, ""][:2]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

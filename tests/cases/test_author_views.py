@@ -88,7 +88,7 @@ def test_withdrawing_asks_once_more_and_then_erases(client):
 
 
 def test_judging_twice_says_that_somebody_was_faster(client):
-    case, receipt = make.make_case_with_receipt()
+    _case, receipt = make.make_case_with_receipt()
     come(client, receipt)
     assert post(client, "/mn/track/case/judge", verdict="confirm").status_code == 409
 

@@ -10,7 +10,7 @@ import time_machine
 from accountability.access.actor import SYSTEM
 from accountability.audit import queries as audit
 from accountability.cases import figures, queries, receipts
-from accountability.cases.models import Approval, AnswerKind, Case, ConsentPurpose, CopyState, Kind
+from accountability.cases.models import AnswerKind, Approval, Case, ConsentPurpose, CopyState, Kind
 from accountability.cases.operations import answering, authoring, chasing, reviewing
 from accountability.cases.workflow import RoutingStatus, Status, Verdict, VerdictAction, Visibility, VisibilityAction
 from accountability.core.db import db

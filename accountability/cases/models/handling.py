@@ -7,6 +7,7 @@ from sqlalchemy import (
     Index,
     SmallInteger,
     String,
+    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -87,8 +88,8 @@ class Answer(Model):
     id: Mapped[key]
     routing_id: Mapped[int] = mapped_column(ForeignKey("routings.id"))
     kind: Mapped[AnswerKind] = mapped_column(enum(AnswerKind, "kind"))
-    text: Mapped[text]
-    text_public: Mapped[text]
+    text: Mapped[str] = mapped_column(Text)
+    text_public: Mapped[str] = mapped_column(Text)
     copy_state: Mapped[CopyState] = mapped_column(enum(CopyState, "copy_state"))
     on_paper: Mapped[bool]
     at: Mapped[moment]

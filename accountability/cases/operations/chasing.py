@@ -51,7 +51,7 @@ def _term(clock_name: str) -> timedelta:
     return timedelta(days=queries.terms(clock.now())[clock_name].term)
 
 
-def _ids(query: sa.Select[tuple[int]]) -> Iterator[int]:
+def _ids(query: sa.Select[int]) -> Iterator[int]:
     return iter(db.session.scalars(query.limit(BATCH)))
 
 

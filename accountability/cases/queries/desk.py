@@ -113,7 +113,7 @@ def queue(actor: Actor, chosen: QueueFilter, limit: int, offset: int = 0) -> lis
     return [QueueRow(*row) for row in db.session.execute(found.limit(limit).offset(offset))]
 
 
-def _chosen(found: sa.Select[Any], actor: Actor, chosen: QueueFilter) -> sa.Select[Any]:
+def _chosen(found: Any, actor: Actor, chosen: QueueFilter) -> Any:
     found = found.where(visible_to(actor), _view(chosen.view, actor))
     if chosen.kind is not None:
         found = found.where(Case.kind == chosen.kind)

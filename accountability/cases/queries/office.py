@@ -53,7 +53,7 @@ def register_offices(actor: Actor) -> list[Organisation]:
     return list(db.session.scalars(sa.select(Organisation).where(Organisation.id.in_(sent)).order_by(Organisation.sort_key)))
 
 
-def register_query(actor: Actor, chosen: RegisterFilter) -> sa.Select[tuple[Routing]]:
+def register_query(actor: Actor, chosen: RegisterFilter) -> sa.Select[Routing]:
     """The one query behind the inbox, its counts and its exports."""
     found = (
         sa.select(Routing)
@@ -109,7 +109,7 @@ def thanks_of(public_id: str, actor: Actor) -> Case:
     return _one(_thanks(actor).where(Case.public_id == public_id))
 
 
-def _thanks(actor: Actor) -> sa.Select[Any]:
+def _thanks(actor: Actor) -> sa.Select[Case]:
     offices = actor.organisations(Role.OFFICIAL, Role.COORDINATOR)
     about = sa.select(case_facilities.c.case_id).where(case_facilities.c.facility_id.in_(offices))
     found = sa.select(Case).options(selectinload(Case.facilities))

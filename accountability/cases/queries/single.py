@@ -1,7 +1,7 @@
 """One case or one routing, and what hangs on it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -23,6 +23,7 @@ from accountability.core.errors import NotFound
 from accountability.core.vault import vault
 from accountability.directory.models import Area, Organisation
 
+T = TypeVar("T")
 WHOLE = (
     selectinload(Case.facilities).joinedload(Organisation.area).joinedload(Area.parent),
     selectinload(Case.routings).options(joinedload(Routing.addressee).joinedload(Organisation.area), joinedload(Routing.answer)),
@@ -90,7 +91,7 @@ def routing_for(number: str, actor: Actor) -> Routing:
     return _one(_routing(number).where(sa.or_(routings_visible_to(actor), visible_to(actor))))
 
 
-def _routing(number: str) -> sa.Select[Any]:
+def _routing(number: str) -> sa.Select[Routing]:
     return (
         sa.select(Routing)
         .join(Routing.addressee)
@@ -154,8 +155,8 @@ def terms(at: datetime) -> dict[str, Term]:
     return {row.clock: Term(row.clock, row.term, row.unit, row.article) for row in rows}
 
 
-def _one(query: sa.Select[Any]) -> Any:
-    found = db.session.scalars(query).unique().first()
+def _one(query: sa.Select[T]) -> T:
+    found: T | None = db.session.scalars(query).unique().first()
     if found is None:
         raise NotFound("no such case")
     return found

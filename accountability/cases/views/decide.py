@@ -146,6 +146,8 @@ def answer_copy(public_id: str, number: str) -> Any:
 
     def look_through(case: Case) -> None:
         answer = acting.routing_of(case, number).answer
+        if answer is None:
+            raise NotFound("no answer yet")
         if form.action.data == "publish":
             reviewing.publish_answer(answer, actor(), form.text_public.data or "")
         else:

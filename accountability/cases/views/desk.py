@@ -23,6 +23,7 @@ from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.forms import choices
 from accountability.core.i18n import language
+from accountability.core.mongolian import first_words
 from accountability.core.pages import page_number, page_of, query_text
 from accountability.directory import queries as directory
 
@@ -125,7 +126,7 @@ def queue_filter() -> QueueFilter:
 def line(row: QueueRow) -> dict[str, Any]:
     """A row of the queue as its page shows it."""
     facility = (row.facility_en if language() == "en" else row.facility_mn) or row.facility_text or gettext("No office named yet")
-    words = progress.first_words(row.text_office)
+    words = first_words(row.text_office)
     title = words or (str(KINDS[row.kind]) if row.kind else gettext("New, not read yet"))
     soum = row.soum_en if language() == "en" else row.soum_mn
     return {

@@ -48,7 +48,9 @@ def show(public_id: str) -> Any:
     if case.status == Status.MERGED:
         return _to_parent(case)
     if case.visibility == Visibility.RESTRICTED:
-        return render_template("cases/public/restricted.html", case=case, reason=RESTRICT_REASONS[case.restrict_reason])
+        return render_template(
+            "cases/public/restricted.html", case=case, reason=RESTRICT_REASONS[case.restrict_reason or "author_wish"]
+        )
     return render_template(
         "cases/public/show.html",
         case=case,
