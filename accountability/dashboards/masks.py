@@ -68,7 +68,7 @@ def two_levels(upper: Groups, lower: Groups) -> tuple[set[int], set[int]]:
         inside = (middle | small(values)) & values.keys()
         found = complement(_pool(values, lower, inside & middle, inside - middle))
         leaves |= {leaf for is_leaf, leaf in found.parts if is_leaf}
-        if found.helpless:
+        if found.helpless or values.keys() <= middle:
             middle |= inside
             leaves |= {leaf for place in inside for leaf in lower.get(place, {})}
     return middle, leaves

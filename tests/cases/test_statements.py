@@ -1,0 +1,104 @@
+"""No page asks the database more than twelve questions, session and limits counted."""
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from accountability.access.roles import Role
+from accountability.cases.models import Kind
+from accountability.core.db import db
+from accountability.directory.labels import ServiceLevel
+from tests import factories as make
+
+LIMIT = 12
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def counted(cloned):
+    """Statements of the last request."""
+    seen = []
+    with cloned.app_context():
+        engine = db.engine
+
+    def note(_connection, _cursor, statement, *_rest):
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def a_world():
+    monitor = make.make_user(Role.SENIOR_MONITOR, email="monitor@example.mn")
+    make.make_user(Role.OFFICIAL, office=make.make_office(), email="official@example.mn")
+    make.make_user(Role.COORDINATOR, area=make.province(), email="coordinator@example.mn")
+    make.make_user(Role.ADMIN, email="admin@example.mn")
+    actor = make.actor_of(monitor)
+    for _ in range(3):
+        make.make_case(photos=[make.photo()])
+    taken = make.make_taken(actor, photos=[make.photo()])
+    public = make.make_public(actor)
+    routing = make.reviewing.route(public, actor, public.facilities)[0]
+    paper = make.make_routing(actor, facilities=[make.make_office("18540-WEL-01", ServiceLevel.LETTERS_ONLY)])
+    make.make_taken(actor, kind=Kind.THANKS)
+    for _ in range(3):
+        make.make_answered(actor)
+    receipt = make.make_case_with_receipt()[1]
+    db.session.commit()
+    return {"taken": taken.public_id, "public": public.public_id, "routing": routing.number, "paper": paper.number, "receipt": receipt}
+
+
+PAGES = {
+    None: """/ /feedback/new /feedback/new?province=MN-046 /feedback/new?soum=18540 /feedback/new?q=tarialan /feedback/new?facility=18540-HC-01
+        /cases /cases?q=эм&province=MN-046 /cases/{public} /cases/feed.atom /provinces /provinces/MN-046 /soums/18540
+        /facilities/18540-HC-01 /about/service-charter /track""",
+    "monitor@example.mn": """/desk /desk?view=all&q=эм /desk/week /desk/cases/{taken} /desk/cases/{public} /desk/cases/{taken}/send
+        /desk/cases/{public}/history /desk/cases/{public}/preview /account /provinces/MN-046?live=1""",
+    "official@example.mn": "/office /office?view=all&q=эм /office/{routing} /office/register.csv /office/templates /office/thanks",
+    "coordinator@example.mn": "/office /office/{paper} /admin",
+    "admin@example.mn": "/admin /admin/outbox",
+}
+
+
+def test_no_page_asks_more_than_twelve_questions(cloned, counted):
+    with cloned.app_context():
+        names = a_world()
+    too_many = []
+    for login, paths in PAGES.items():
+        client = cloned.test_client()
+        if login:
+            person = type("Person", (), {"email": login})
+            make.sign_in(client, person)
+        for path in paths.split():
+            address = "/mn" + path.format(**names)
+            client.get(address)
+            counted.clear()
+            assert client.get(address).status_code == 200, address
+            if len(counted) > LIMIT:
+                too_many.append(f"{address}: {len(counted)}\n  " + "\n  ".join(one[:110].replace("\n", " ") for one in counted))
+    assert not too_many, "\n".join(too_many)
+
+
+def test_the_authors_page_asks_at_most_twelve_questions(cloned, counted):
+    with cloned.app_context():
+        names = a_world()
+    client = cloned.test_client()
+    client.post("/mn/track", data={"receipt": names["receipt"], "csrf_token": make.token(client, "/mn/track")})
+    counted.clear()
+    assert client.get("/mn/track/case").status_code == 200
+    assert len(counted) <= LIMIT, "\n".join(counted)
+
+
+def test_filing_asks_at_most_twelve_questions_and_writes_in_one_transaction(cloned, counted):
+    client = cloned.test_client()
+    fields = {"facility": make.TARIALAN, "story": make.STORY, "consent_store": "y", "consent_pass_on": "y", "csrf_token": make.token(client, "/mn/feedback/new?facility=" + make.TARIALAN)}
+    client.post("/mn/feedback/new", data=fields)
+    counted.clear()
+    fields["csrf_token"] = make.token(client, "/mn/feedback/new?facility=" + make.TARIALAN)
+    counted.clear()
+    assert client.post("/mn/feedback/new", data={**fields, "client_key": ""}).status_code == 303
+    reads = [one for one in counted if one.startswith("SELECT")]
+    assert len(reads) <= LIMIT, "\n".join(reads)
+    with cloned.app_context():
+        assert db.session.scalar(sa.text("SELECT count(*) FROM cases")) == 2
