@@ -25,7 +25,7 @@ class ThrottleCounter(Model):
     __tablename__ = "throttle_counters"
     key: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
     count: Mapped[int]
-    expires_at: Mapped[float] = mapped_column(index=True)
+    expires_at: Mapped[float] = mapped_column(sa.Float, index=True)
 
 
 class DatabaseStorage(Storage):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 SOURCE_LOCALE = "en"
 
 
+@cache
 def extract() -> Catalog:
     """Every sentence in the package and the templates; without dates and places, so that changes show only words."""
     catalog = Catalog(project="accountability", charset="utf-8", fuzzy=False)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 SMALL = range(1, 5)
-ROOM = 8
+ROOM = 3
 K = TypeVar("K", bound=Hashable)
 Groups = Mapping[int, Mapping[int, int]]
 
@@ -50,7 +50,7 @@ def _open(few: int, others: list[int], sum_of_few: int) -> bool:
     if not few:
         return len(others) > 1
     if not others:
-        return few + 4 <= sum_of_few <= 4 * few - 4
+        return few + 3 <= sum_of_few <= 4 * few - 3
     return sum_of_few + sum(others) >= few + SMALL.stop * len(others) + ROOM
 
 

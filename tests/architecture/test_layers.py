@@ -1,9 +1,10 @@
 """Imports point down: between features by floors, inside a feature by the kind of file."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
-import pytest
+from tests.architecture.reading import source, tree
 
 PACKAGE = Path(__file__).resolve().parents[2] / "accountability"
 FLOORS = ["core", "access", "audit outbox", "directory", "accounts", "facts", "cases", "sensitive", "dashboards", "site sample"]
@@ -24,8 +25,13 @@ def parts_of(path):
     return [part.removesuffix(".py") for part in path.relative_to(PACKAGE).parts[:2]]
 
 
+@cache
 def imports(path):
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    return list(_imports(path))
+
+
+def _imports(path):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.ImportFrom):
             yield node, (node.module or "").split("."), [alias.name for alias in node.names]
         elif isinstance(node, ast.Import):
@@ -41,52 +47,52 @@ def own(path):
                 yield [*module[1:], name, ""][:2]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_point_down(path):
-    feature, module = parts_of(path)
-    for other, other_module in own(path):
+def test_imports_point_down():
+    for path, other, other_module in ((one, *found) for one in MODULES for found in own(one)):
+        feature, module = parts_of(path)
         if other == feature:
             high, mine = HEIGHT.get(other_module, 0), HEIGHT.get(module, ANY)
-            assert high <= mine, f"{feature}.{module} may not import {other_module}: move the need down, or turn it round"
+            assert high <= mine, (
+                f"{path.name}: {feature}.{module} may not import {other_module}: move the need down, or turn it round"
+            )
         else:
             assert other in FLOOR_OF, f"{other} has no floor: give it one in FLOORS"
-            assert FLOOR_OF[other] < FLOOR_OF[feature], f"{feature} may not import {other}: see CONTRIBUTING, floors"
-            assert other == "core" or other_module not in PRIVATE, f"{other}.{other_module} is private to {other}"
+            assert FLOOR_OF[other] < FLOOR_OF[feature], f"{path.name}: {feature} may not import {other}: see CONTRIBUTING, floors"
+            assert other == "core" or other_module not in PRIVATE, f"{path.name}: {other}.{other_module} is private to {other}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_are_spelled_one_way(path):
-    for node, module, _names in imports(path):
-        assert not getattr(node, "level", 0), "no relative imports"
-        assert not (module[0] == "accountability" and isinstance(node, ast.Import)), "write: from accountability.x import y"
+def test_imports_are_spelled_one_way():
+    for path in MODULES:
+        for node, module, _names in imports(path):
+            assert not getattr(node, "level", 0), f"{path}: no relative imports"
+            assert not (module[0] == "accountability" and isinstance(node, ast.Import)), f"{path}: from accountability.x import y"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_the_domain_knows_no_request_and_never_commits(path):
-    feature, module = parts_of(path)
-    if module not in PURE or feature == "core":
-        return
-    source = path.read_text("utf-8")
-    for _node, name, names in imports(path):
-        assert name[0] not in {"flask", "flask_login", "wtforms", "flask_wtf"}, f"{module} knows {name[0]}"
-        assert not ("lazy_gettext" in names and module != "labels")
+def test_the_domain_knows_no_request_and_never_commits():
     jobs = {"chasing"}  # jobs commit per item, so that they can be killed and run again
-    if path.stem not in jobs and feature != "outbox":
-        assert "session.commit(" not in source, "the entry point commits, once"
+    for path in MODULES:
+        feature, module = parts_of(path)
+        if module not in PURE or feature == "core":
+            continue
+        for _node, name, names in imports(path):
+            assert name[0] not in {"flask", "flask_login", "wtforms", "flask_wtf"}, f"{path}: knows {name[0]}"
+            assert not ("lazy_gettext" in names and module != "labels"), f"{path}: words belong into labels"
+        if path.stem not in jobs and feature != "outbox":
+            assert "session.commit(" not in source(path), f"{path}: the entry point commits, once"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_pages_and_commands_hold_no_sql(path):
-    feature, module = parts_of(path)
-    if feature != "core" and module in {"views", "admin_views", "forms", "cli", "messages", "gate"}:
-        assert ".select(" not in path.read_text("utf-8"), "a question belongs into queries.py"
+def test_pages_and_commands_hold_no_sql():
+    for path in MODULES:
+        feature, module = parts_of(path)
+        if feature != "core" and module in {"views", "admin_views", "forms", "cli", "messages", "gate"}:
+            assert ".select(" not in source(path), f"{path}: a question belongs into queries.py"
 
 
 def test_a_features_init_holds_one_docstring_and_nothing_else():
     for path in PACKAGE.glob("*/__init__.py"):
-        assert len(ast.parse(path.read_text("utf-8")).body) == 1, f"{path.parent.name}/__init__.py: only a docstring"
+        assert len(tree(path).body) == 1, f"{path.parent.name}/__init__.py: only a docstring"
 
 
 def test_every_module_says_in_a_sentence_what_it_owns():
     for path in MODULES:
-        assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), f"{path} has no docstring"
+        assert ast.get_docstring(tree(path)), f"{path} has no docstring"

@@ -46,7 +46,13 @@ def a_world():
         make.make_answered(actor)
     receipt = make.make_case_with_receipt()[1]
     db.session.commit()
-    return {"taken": taken.public_id, "public": public.public_id, "routing": routing.number, "paper": paper.number, "receipt": receipt}
+    return {
+        "taken": taken.public_id,
+        "public": public.public_id,
+        "routing": routing.number,
+        "paper": paper.number,
+        "receipt": receipt,
+    }
 
 
 PAGES = {
@@ -92,7 +98,13 @@ def test_the_authors_page_asks_at_most_twelve_questions(cloned, counted):
 
 def test_filing_asks_at_most_twelve_questions_and_writes_in_one_transaction(cloned, counted):
     client = cloned.test_client()
-    fields = {"facility": make.TARIALAN, "story": make.STORY, "consent_store": "y", "consent_pass_on": "y", "csrf_token": make.token(client, "/mn/feedback/new?facility=" + make.TARIALAN)}
+    fields = {
+        "facility": make.TARIALAN,
+        "story": make.STORY,
+        "consent_store": "y",
+        "consent_pass_on": "y",
+        "csrf_token": make.token(client, "/mn/feedback/new?facility=" + make.TARIALAN),
+    }
     client.post("/mn/feedback/new", data=fields)
     counted.clear()
     fields["csrf_token"] = make.token(client, "/mn/feedback/new?facility=" + make.TARIALAN)

@@ -151,7 +151,6 @@ def planned_rows(made, name):
 def test_every_move_is_written_as_the_operations_write_it(sample, monkeypatch):
     of = world(12_000, 5)
     chosen = covering(of, 12_000)
-    print(len(chosen), [e.at for l in chosen for e in l.events][:1], sum(len(l.events) for l in chosen))
     assert len(chosen) >= 40
     load_only(of, chosen)
     taken = set()

@@ -1,0 +1,187 @@
+"""Loading: the same again for the same seed, everything occurs, and only where samples are wanted."""
+
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+
+from accountability.access.roles import Role
+from accountability.accounts import operations as sign_ins
+from accountability.accounts.models import User
+from accountability.audit import queries as audit
+from accountability.cases import queries
+from accountability.cases.models import Case, CaseSecret, Kind, Routing
+from accountability.cases.workflow import RoutingStatus, Status, Verdict, Visibility
+from accountability.core.db import db
+from accountability.core.vault import vault
+from accountability.directory.labels import ServiceLevel
+from accountability.directory.models import Area, Organisation
+from accountability.outbox.models import Message
+from accountability.sample import accounts, cli, loader
+from accountability.sample.writing import ROOM
+from tests import databases
+
+UNTIL = date(2026, 11, 23)
+# What is drawn anew each time: sealed texts with their nonces, keys, and the salted hashes of the trail.
+SECRETS = {"client_key", "receipt_hash", "story", "contact", "receipt", "salt", "content_hash", "hash"}
+SIGN_IN = re.compile(r"sign-in  (monitor|senior_monitor|official|coordinator|admin)  \S+@\S+  \S{12,}  -")
+
+
+@pytest.fixture
+def sample(cloned, tmp_path):
+    """A machine for trying out, with the commands."""
+    cloned.config["SAMPLE"], cloned.instance_path = True, str(tmp_path)
+    if "sample" not in cloned.cli.commands:
+        cli.init_app(cloned)
+    with cloned.app_context():
+        yield cloned
+
+
+def load(cases, seed=1, workers=0):
+    loader.load(cases, seed, UNTIL, workers=workers, progress=lambda count: None)
+
+
+def make_accounts(folder):
+    lines = accounts.ensure(folder / "sample-accounts.txt")
+    db.session.commit()
+    return lines
+
+
+def dump():
+    """All sample rows but their secrets."""
+    found = {}
+    for name in ROOM:
+        table = db.metadata.tables[name]
+        kept = [column for column in table.columns if column.name not in SECRETS and (name, column.name) not in SEALED]
+        found[name] = db.session.execute(sa.select(*kept).order_by(*table.primary_key.columns)).all()
+    db.session.rollback()
+    return found
+
+
+SEALED = {("relays", "body"), ("notes", "body")}
+
+
+def test_the_same_seed_and_day_give_the_same_rows_whoever_makes_them(sample, tmp_path, prepared, monkeypatch):
+    make_accounts(tmp_path)
+    load(1300)
+    first = dump()
+    monkeypatch.setattr(loader, "WORTH_WORKERS", 0)
+    again = databases.copy(prepared, tmp_path)
+    with databases.create_app(databases.settings(again, tmp_path)).app_context():
+        make_accounts(tmp_path)
+        load(1300, workers=2)
+        assert dump() == first
+        db.session.remove()
+        db.engine.dispose()
+    databases.drop(again)
+
+
+def test_everything_that_can_be_occurs(sample, tmp_path):
+    make_accounts(tmp_path)
+    load(3000)
+    for column, members in (
+        (Case.status, Status),
+        (Case.visibility, Visibility),
+        (Case.verdict, Verdict),
+        (Routing.status, RoutingStatus),
+    ):
+        assert set(db.session.scalars(sa.select(column).distinct())) == set(members)
+    assert set(Kind) <= set(db.session.scalars(sa.select(Case.kind).distinct()))
+    assert set(db.session.scalars(sa.select(Routing.on_paper).distinct())) == {True, False}
+    assert db.session.scalar(sa.select(sa.func.count()).where(Routing.answered_at > Routing.answer_due)) > 100
+    assert list(audit.broken()) == []
+
+
+def test_all_21_provinces_speak_and_large_ones_more(sample, tmp_path):
+    make_accounts(tmp_path)
+    load(2000)
+    counts = Counter(db.session.scalars(sa.select(Area.iso_code).join(Case, Case.province_id == Area.id)))
+    assert len(counts) == 21
+    assert counts["MN-041"] > 3 * counts["MN-064"]
+
+
+def test_stories_open_and_public_texts_are_found(sample, tmp_path):
+    make_accounts(tmp_path)
+    load(300)
+    case = db.session.scalars(sa.select(Case).join(CaseSecret).where(Case.visibility == Visibility.PUBLIC)).first()
+    assert vault.open_text(case.secret.story, f"story:{case.public_id}")
+    found = queries.public_cases(queries.PublicFilter(q=" ".join(case.text_public.split()[:3])), 300)
+    assert case.id in {one.id for one in found}
+
+
+def test_messages_went_out_already_and_nothing_lies_in_the_future(sample, tmp_path):
+    make_accounts(tmp_path)
+    load(500)
+    assert db.session.scalar(sa.select(sa.func.count()).where(Message.done_at.is_(None))) == 0
+    assert set(db.session.scalars(sa.select(Message.outcome).distinct())) == {"sample"}
+    with time_machine.travel("2026-11-22T16:00:00+00:00", tick=False):
+        assert db.session.scalar(sa.select(sa.func.max(Message.created_at))) <= sign_ins.clock.now()
+
+
+def test_after_a_load_the_next_case_gets_an_id_of_its_own(sample, tmp_path):
+    make_accounts(tmp_path)
+    load(20)
+    load(20, seed=2)
+    last = db.session.scalar(sa.select(sa.func.max(Case.id)))
+    number = db.session.scalar(
+        sa.insert(User).values(name="Ж", email="a@jishee.example", created_at=accounts.SINCE).returning(User.id)
+    )
+    assert last == 520 if loader.CHUNK == 500 else last > 20
+    assert number > 0
+
+
+# --- accounts ----------------------------------------------------------------------------------------------------------
+
+
+def test_sign_ins_are_printed_one_a_line_and_the_second_start_prints_the_same(sample, tmp_path):
+    runner = sample.test_cli_runner()
+    first = runner.invoke(args=["sample", "accounts"]).output
+    assert all(SIGN_IN.fullmatch(line) for line in first.splitlines())
+    assert runner.invoke(args=["sample", "accounts"]).output == first
+    assert (tmp_path / "sample-accounts.txt").stat().st_mode & 0o777 == 0o600
+    assert Counter(line.split()[1] for line in first.splitlines()) == {
+        "monitor": 3, "official": 3, "senior_monitor": 1, "coordinator": 1, "admin": 1,
+    }  # fmt: skip
+
+
+def test_people_sign_in_with_what_was_printed(sample, tmp_path):
+    for line in make_accounts(tmp_path):
+        _, role, email, password, _ = line.split()
+        person, _ = sign_ins.sign_in(email, password)
+        assert person.is_sample and person.name.startswith("Жишээ: ")
+        assert Role(role) in {grant.role for grant in person.grants}
+
+
+def test_colleagues_without_a_password_cannot_sign_in(sample, tmp_path):
+    make_accounts(tmp_path)
+    silent = db.session.scalars(sa.select(User).where(User.is_sample, User.password_hash.is_(None))).all()
+    assert len(silent) > 100
+    assert sign_ins.sign_in(silent[0].email, "") is None
+
+
+def test_each_province_has_one_civil_society_organisation_and_the_shown_offices_work_here(sample, tmp_path):
+    make_accounts(tmp_path)
+    make_accounts(tmp_path)
+    groups = db.session.scalars(sa.select(Organisation).where(Organisation.kind == "CSO")).all()
+    assert len(groups) == len({group.area_id for group in groups}) == 21
+    open_codes = set(db.session.scalars(sa.select(Organisation.code).where(Organisation.service_level == ServiceLevel.OPEN)))
+    assert {"18540-HC-01", "18501-HOSP-01", "18501-WEL-01"} <= open_codes
+
+
+@pytest.mark.parametrize("words", [["accounts"], ["load", "--cases", "5"]], ids=lambda words: words[0])
+def test_a_platform_in_use_refuses_samples(sample, words):
+    sample.config["SAMPLE"] = False
+    refused = sample.test_cli_runner().invoke(args=["sample", *words])
+    assert refused.exit_code == 1
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(User)) == 0
+
+
+def test_the_same_seed_twice_is_refused(sample):
+    runner = sample.test_cli_runner()
+    words = ["sample", "load", "--cases", "30", "--seed", "4", "--until", "2026-11-23"]
+    assert runner.invoke(args=words).exit_code == 0
+    assert "already" in runner.invoke(args=words).output
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Case)) == 30
