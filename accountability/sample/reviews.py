@@ -24,7 +24,7 @@ def review(course: Course, twin: Course | None) -> bool:
     if twin and _merge(course, twin):
         return False
     _aside(course)
-    if course.pattern.kind != Kind.THANKS and course.chance(0.1):
+    if course.pattern.kind != Kind.THANKS and course.chance(1 if course.doom == "needs_info" else 0.1):
         _ask(course)
     if course.is_placed and course.chance(0.045):
         course.at = course.staff_after(course.at, 3)

@@ -30,7 +30,7 @@ def test_up_down_up_works(cloned):
         upgrade()
 
 
-@pytest.mark.skipif(not databases.POSTGRES, reason="roles are PostgreSQL's")
+@pytest.mark.postgresql
 def test_on_postgresql_the_applications_role_owns_nothing_and_cannot_change_the_trail(tmp_path):
     owner = databases._new(tmp_path)
     name = sa.make_url(owner).database

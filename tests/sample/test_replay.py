@@ -15,27 +15,16 @@ from accountability.cases.workflow import HANDLING, ROUTING, VERDICT, VISIBILITY
 from accountability.core.db import db
 from accountability.core.workflow import Workflow
 from accountability.facts.models import FactDelta
-from accountability.sample import accounts, bulk, country, lives, loader, writing
+from accountability.sample import bulk, country, lives, loader, writing
 from accountability.sample.course import World
 from accountability.sample.drafts import Draft, Rows
 from tests.sample import reading
-from tests.sample.replay import actor, replay
+from tests.sample.replay import replay
 
 UNTIL = date(2026, 11, 23)
 WORKFLOWS = {"handling": HANDLING, "routing": ROUTING, "visibility": VISIBILITY, "verdict": VERDICT}
 # An author is asked once an office answered; before a second round their verdict is always "disputed".
 NEVER = {("verdict", verdict, VerdictAction.ASK) for verdict in set(Verdict) - {Verdict.NOT_ASKED, Verdict.DISPUTED}}
-
-
-@pytest.fixture
-def sample(cloned, tmp_path):
-    """A database of its own with the sample accounts in it."""
-    cloned.config["SAMPLE"] = True
-    with cloned.app_context():
-        accounts.ensure(tmp_path / "sample-accounts.txt")
-        db.session.commit()
-        actor.cache_clear()
-        yield cloned
 
 
 def world(cases, seed):
@@ -138,19 +127,15 @@ def load_only(of, chosen):
         writing.write(life, of.country, made, of.end)
     packed = {table: writing.pack(table, made.tables[table]) for table in writing.ROOM if table in made.tables}
     postgresql = db.engine.dialect.name == "postgresql"
-    bulk.prepare({name: len(planned_rows(made, name)) + 1 for name in writing.NUMBERED} | {"cases": of.cases + 1})
+    bulk.prepare({name: len(made.tables[name]) + 1 for name in writing.NUMBERED} | {"cases": of.cases + 1})
     bulk.write({table: bulk.copy_text(rows) if postgresql else rows for table, rows in packed.items()})
     db.session.commit()
 
 
-def planned_rows(made, name):
-    return made.tables.get(name, [])
-
-
 @pytest.mark.slow
 def test_every_move_is_written_as_the_operations_write_it(sample, monkeypatch):
-    of = world(12_000, 5)
-    chosen = covering(of, 12_000)
+    of = world(4000, 5)
+    chosen = covering(of, 4000)
     assert len(chosen) >= 40
     load_only(of, chosen)
     taken = set()

@@ -152,7 +152,7 @@ def like_cases(case: Case, story: str, limit: int = 5) -> list[tuple[int, Case]]
     """
     query = (
         sa.select(Case)
-        .options(joinedload(Case.secret), selectinload(Case.facilities))
+        .options(joinedload(Case.secret))
         .where(Case.id != case.id, Case.province_id == case.province_id, Case.received_at >= clock.now() - LIKE_WITHIN)
         .where(Case.status.not_in((Status.MERGED, Status.WITHDRAWN, Status.DECLINED)))
         .order_by(Case.received_at.desc())

@@ -48,6 +48,7 @@ def _read_page(case: Case, code: int = 200, form: Any = None, routing: Any = Non
         relays=[(relay, authoring.relay_text(relay, case)) for relay in case.relays],
         beside=[line(row) for row in queries.queue(actor(), queries.QueueFilter(), 20)],
         can=acting.can(case),
+        offices=directory.facilities_of_province(case.province) if case.province else [],
         visibility=VISIBILITIES[case.visibility],
         press=PressForm(),
     )
