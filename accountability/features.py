@@ -21,6 +21,7 @@ from accountability.dashboards import views as dashboards_views
 from accountability.directory import cli as directory_cli
 from accountability.outbox import cli as outbox_cli
 from accountability.outbox import operations as outbox
+from accountability.sample import cli as sample_cli
 from accountability.site import cli as site_cli
 from accountability.site import docs
 from accountability.site import views as site
@@ -41,7 +42,7 @@ BLUEPRINTS = (
     history.bp,
     office.bp,
 )
-COMMANDS = (translations, outbox_cli, audit_cli, directory_cli, cases_cli, accounts_cli, dashboards_cli, site_cli, docs)
+COMMANDS = (translations, outbox_cli, audit_cli, directory_cli, cases_cli, accounts_cli, dashboards_cli, site_cli, docs, sample_cli)
 MESSAGES = (accounts_messages.RENDERERS, cases_messages.RENDERERS)
 FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": progress.card, "due_chip": due_chip}
 

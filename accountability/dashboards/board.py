@@ -147,5 +147,7 @@ def _share_stat(code: str, share: Share) -> Stat:
 
 
 def _part(part: Part) -> Row:
-    count = labels.NOTHING if part.count is None else number(part.count)
-    return Row(labels.VERDICTS[part.code], count, part.percent, labels.TONES[part.code])
+    names = ", ".join(str(labels.VERDICTS[code]) for code in part.codes)
+    if part.count is None:
+        return Row(gettext("together: %(parts)s", parts=names), labels.NOTHING, part.percent, "hidden")
+    return Row(names, number(part.count), part.percent, labels.TONES[part.codes[0]])

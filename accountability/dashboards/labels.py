@@ -27,9 +27,8 @@ VERDICTS = {
     "partly": _l("partly solved"),
     "disputed": _l("disputed"),
     "silent": _l("the citizen has not spoken"),
-    None: _l("others, too few to show apart"),
 }
-TONES = {"confirmed": "confirmed", "partly": "said", "disputed": "disputed", "silent": "silent", None: "hidden"}
+TONES = {"confirmed": "confirmed", "partly": "said", "disputed": "disputed", "silent": "silent"}
 NO_STEP = _l("too few to publish")
 STEPS = (
     (1, 0, _l("under 50%")),

@@ -44,9 +44,9 @@ class Share:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a whole in per cent; several hidden ones are given together under the code None."""
+    """One part of a whole in per cent; where it would give a small number away, several are given together, without a count."""
 
-    code: str | None
+    codes: tuple[str, ...]
     percent: int
     count: int | None
 
@@ -98,9 +98,9 @@ def parts(values: Mapping[str, int], *, masked: bool = False) -> list[Part]:
     if whole < LEAST_WHOLE or masked or found.helpless:
         return []
     hidden = small(values) | found.parts
-    shown = [Part(code, _percent(value / whole), value) for code, value in values.items() if code not in hidden]
-    rest = sum(values[code] for code in hidden)
-    return [*shown, Part(None, _percent(rest / whole), None)] if hidden else shown
+    shown = [Part((code,), _percent(value / whole), value) for code, value in values.items() if code not in hidden]
+    rest = tuple(code for code in values if code in hidden)
+    return [*shown, Part(rest, _percent(sum(values[code] for code in rest) / whole), None)] if hidden else shown
 
 
 def share_of_part(code: str, values: Mapping[str, int], shown: list[Part], *, masked: bool = False) -> Share:
@@ -126,4 +126,4 @@ def _complement(values: Mapping[str, int]) -> Complement[str]:
 
 def exact_parts(values: Mapping[str, int]) -> list[Part]:
     whole = sum(values.values())
-    return [Part(code, _percent(value / whole), value) for code, value in values.items()] if whole else []
+    return [Part((code,), _percent(value / whole), value) for code, value in values.items()] if whole else []

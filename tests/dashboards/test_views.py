@@ -82,8 +82,8 @@ def test_a_place_with_fewer_than_five_shows_less_than_five(client):
 def test_a_small_part_is_shown_together_with_another_one(client):
     of_facility(partly=2)
     page = words(client.get(f"/en/facilities/{make.TARIALAN}"))
-    assert "others, too few to show apart 41%" in page
-    assert "partly solved" not in page
+    assert "together: partly solved, the citizen has not spoken 41%" in page
+    assert "disputed 18%" in page
 
 
 def test_what_would_give_a_neighbour_away_is_not_shown(client):

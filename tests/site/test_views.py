@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from accountability.access.roles import Role
 from accountability.cases.models import AnswerKind, ClockRule
 from accountability.cases.operations import answering, authoring, reviewing
-from accountability.cases.workflow import VerdictAction
+from accountability.cases.workflow import Status, VerdictAction
+from accountability.core import pages
 from accountability.core.db import db
 from accountability.core.storage import storage
 from accountability.dashboards import operations
@@ -228,6 +229,14 @@ def test_a_page_that_is_not_there_says_so_in_words_and_leads_on(client):
     assert page.status_code == 404
     assert "There is no such page" in page.text
     assert 'href="/en/track"' in page.text
+
+
+def test_who_was_slower_sees_where_it_stands_and_keeps_what_they_wrote(app):
+    with app.test_request_context("/en/"):
+        page, code = pages.error_page(409, status=Status.WITH_OFFICE, kept=["Эм хоёр сар <ирсэнгүй>."], field=None)
+    assert code == 409
+    assert "It now stands as: Being worked on." in page
+    assert "Эм хоёр сар &lt;ирсэнгүй&gt;.</textarea>" in page
 
 
 def test_a_program_gets_its_error_as_a_problem(client):
