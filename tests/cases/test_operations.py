@@ -376,3 +376,24 @@ def test_likeness_is_found_among_sealed_stories_of_the_same_place():
     case = make.make_taken(monitor)
     found = queries.like_cases(case, queries.story_of(case))
     assert [like.id for _, like in found] == [other.id]
+
+
+def test_the_order_of_several_offices_is_kept_and_the_queue_shows_the_case_once():
+    first, second = make.make_office("18543-HC-01"), make.make_office()
+    monitor = make.make_monitor()
+    case = make.make_taken(monitor, facilities=[first, second])
+    db.session.expire_all()
+    assert [office.code for office in queries.lock(case.id).facilities] == [first.code, second.code]
+    assert [row.facility_mn for row in queries.queue(monitor, queries.QueueFilter(), 10)] == [first.name_mn]
+    assert folded() == recounted()
+
+
+def test_offices_can_be_put_in_another_order():
+    first, second = make.make_office("18543-HC-01"), make.make_office()
+    monitor = make.make_monitor()
+    case = make.make_taken(monitor, facilities=[first, second])
+    reviewing.review(case, monitor, make.make_review(facilities=[second, first]))
+    db.session.flush()
+    db.session.expire_all()
+    assert [office.code for office in queries.lock(case.id).facilities] == [second.code, first.code]
+    assert folded() == recounted()

@@ -1,6 +1,6 @@
 """A case, its sealed parts, its routings and answers: columns, constraints, small properties."""
 
-from accountability.cases.models.case import Case, case_categories, case_facilities
+from accountability.cases.models.case import Case, CaseFacility, case_categories, case_facilities
 from accountability.cases.models.handling import Answer, AnswerTemplate, ClockRule, Routing, SavedView
 from accountability.cases.models.parts import Attachment, AuthorVisit, CaseSecret, Consent, Note, Relay
 from accountability.cases.models.words import (
@@ -24,6 +24,7 @@ __all__ = [
     "Attachment",
     "AuthorVisit",
     "Case",
+    "CaseFacility",
     "CaseSecret",
     "Channel",
     "ClockRule",

@@ -24,16 +24,19 @@ if TYPE_CHECKING:
     from accountability.cases.models.handling import Routing
     from accountability.cases.models.parts import Attachment, CaseSecret, Consent, Relay
 
-case_facilities = Table(
-    "case_facilities",
-    db.metadata,
-    Column("case_id", Integer, ForeignKey("cases.id"), primary_key=True),
-    Column("facility_id", Integer, ForeignKey("organisations.id"), primary_key=True),
-    Column("place", SmallInteger, nullable=False, default=0),
-    Index("ix_case_facilities_facility", "facility_id", "case_id"),
-)
+
+class CaseFacility(Model):
+    """One office that a case is about; the first one (place 0) counts for the areas."""
+
+    __tablename__ = "case_facilities"
+    __table_args__ = (Index("ix_case_facilities_facility", "facility_id", "case_id"),)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    facility_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(SmallInteger)
+    facility: Mapped[Organisation] = relationship()
 
 
+case_facilities = CaseFacility.__table__
 case_categories = Table(
     "case_categories",
     db.metadata,
@@ -116,7 +119,7 @@ class Case(Model):
     disability: Mapped[str | None] = mapped_column(String(10))
     herder: Mapped[str | None] = mapped_column(String(10))
 
-    facilities: Mapped[list[Organisation]] = relationship(secondary=case_facilities, order_by=case_facilities.c.place)
+    places: Mapped[list[CaseFacility]] = relationship(order_by=CaseFacility.place, cascade="all, delete-orphan")
     categories: Mapped[list[Category]] = relationship(secondary=case_categories, order_by=case_categories.c.category_id)
     routings: Mapped[list["Routing"]] = relationship(back_populates="case", order_by="Routing.id")
     secret: Mapped["CaseSecret"] = relationship(back_populates="case", uselist=False)
@@ -128,6 +131,18 @@ class Case(Model):
     service: Mapped[Service | None] = relationship()
     reviewer: Mapped[User | None] = relationship()
     parent: Mapped["Case | None"] = relationship(remote_side="Case.id")
+
+    @property
+    def facilities(self) -> list[Organisation]:
+        """The offices that it is about, the first one first."""
+        return [place.facility for place in self.places]
+
+    @facilities.setter
+    def facilities(self, chosen: list[Organisation]) -> None:
+        known = {place.facility_id: place for place in self.places}
+        self.places = [known.get(office.id) or CaseFacility(facility_id=office.id, facility=office) for office in chosen]
+        for number, place in enumerate(self.places):
+            place.place = number
 
     @property
     def is_waiting(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from rapidfuzz import fuzz
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload
 
 from accountability.access.actor import Actor
 from accountability.access.rules import NEIGHBOURS_AFTER

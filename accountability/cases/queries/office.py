@@ -13,6 +13,7 @@ from accountability.access.roles import Role
 from accountability.cases.models import (
     AnswerTemplate,
     Case,
+    CaseFacility,
     Kind,
     Routing,
     case_facilities,
@@ -112,7 +113,7 @@ def thanks_of(public_id: str, actor: Actor) -> Case:
 def _thanks(actor: Actor) -> sa.Select[Case]:
     offices = actor.organisations(Role.OFFICIAL, Role.COORDINATOR)
     about = sa.select(case_facilities.c.case_id).where(case_facilities.c.facility_id.in_(offices))
-    found = sa.select(Case).options(selectinload(Case.facilities))
+    found = sa.select(Case).options(selectinload(Case.places).joinedload(CaseFacility.facility))
     return found.where(Case.id.in_(about), Case.kind == Kind.THANKS, Case.status == Status.CLOSED)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accountability.cases.models import (
     Case,
+    CaseFacility,
     Kind,
     Routing,
     case_categories,
@@ -17,7 +18,7 @@ from accountability.core.db import db
 from accountability.core.mongolian import stem, words
 
 LISTED = (
-    selectinload(Case.facilities),
+    selectinload(Case.places).joinedload(CaseFacility.facility),
     selectinload(Case.routings).options(joinedload(Routing.addressee), joinedload(Routing.answer)),
     joinedload(Case.soum),
     joinedload(Case.province),

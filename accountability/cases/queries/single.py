@@ -11,6 +11,7 @@ from accountability.cases import receipts
 from accountability.cases.deadlines import Term
 from accountability.cases.models import (
     Case,
+    CaseFacility,
     ClockRule,
     Note,
     Routing,
@@ -25,7 +26,7 @@ from accountability.directory.models import Area, Organisation
 
 T = TypeVar("T")
 WHOLE = (
-    selectinload(Case.facilities).joinedload(Organisation.area).joinedload(Area.parent),
+    selectinload(Case.places).joinedload(CaseFacility.facility).joinedload(Organisation.area).joinedload(Area.parent),
     selectinload(Case.routings).options(joinedload(Routing.addressee).joinedload(Organisation.area), joinedload(Routing.answer)),
     selectinload(Case.categories),
     joinedload(Case.province),
@@ -42,7 +43,7 @@ def get_visible(public_id: str, actor: Actor) -> Case:
 
 
 DESK = (
-    selectinload(Case.facilities).joinedload(Organisation.supervisor),
+    selectinload(Case.places).joinedload(CaseFacility.facility).joinedload(Organisation.supervisor),
     selectinload(Case.routings).options(joinedload(Routing.addressee), joinedload(Routing.answer)),
     joinedload(Case.categories),
     joinedload(Case.photos),
@@ -100,7 +101,9 @@ def _routing(number: str) -> sa.Select[Routing]:
             joinedload(Routing.addressee).joinedload(Organisation.area),
             joinedload(Routing.answer),
             joinedload(Routing.case).options(
-                selectinload(Case.facilities), selectinload(Case.categories), selectinload(Case.routings)
+                selectinload(Case.places).joinedload(CaseFacility.facility),
+                selectinload(Case.categories),
+                selectinload(Case.routings),
             ),
         )
         .where(Routing.number == number)
@@ -112,7 +115,7 @@ def lock(case_id: int) -> Case:
     query = (
         sa.select(Case)
         .options(
-            selectinload(Case.facilities),
+            selectinload(Case.places).joinedload(CaseFacility.facility),
             selectinload(Case.routings).options(joinedload(Routing.addressee), joinedload(Routing.answer)),
             selectinload(Case.consents),
             selectinload(Case.secret),
