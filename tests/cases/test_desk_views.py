@@ -231,3 +231,13 @@ def test_a_post_without_a_token_changes_nothing(client, monitor):
     client.post(f"/mn/desk/cases/{case.public_id}/take")
     assert queries.lock(case.id).status == Status.RECEIVED
     assert localized(case.facilities[0])
+
+
+def test_a_monitor_with_ties_works_at_the_desk_as_everybody(client, monitor):
+    make.accounts.declare_tie(make.actor_of(monitor), monitor, make.make_office("18543-HC-01"), make.accounts.Relation.WORKS)
+    case = make.make_case()
+    take(client, case)
+    review(client, case)
+    for path in ("", "/send", "/history", "/preview"):
+        assert client.get(f"/mn/desk/cases/{case.public_id}{path}").status_code == 200
+    assert client.get("/mn/desk?view=copies").status_code == 200

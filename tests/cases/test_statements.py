@@ -11,6 +11,7 @@ from accountability.directory.labels import ServiceLevel
 from tests import factories as make
 
 LIMIT = 12
+LARGE = ("cases", "routings", "trail_entries", "messages")
 pytestmark = pytest.mark.slow
 
 
@@ -114,3 +115,27 @@ def test_filing_asks_at_most_twelve_questions_and_writes_in_one_transaction(clon
     assert len(reads) <= LIMIT, "\n".join(reads)
     with cloned.app_context():
         assert db.session.scalar(sa.text("SELECT count(*) FROM cases")) == 2
+
+
+@pytest.mark.postgresql
+def test_every_question_can_be_answered_by_an_index(cloned):
+    """With sequential scans made dear, none is left on the large tables: so there is an index for each question."""
+    asked = []
+    with cloned.app_context():
+        names, engine = a_world(), db.engine
+    event.listen(engine, "before_cursor_execute", lambda _c, _cursor, statement, values, *_rest: asked.append((statement, values)))
+    scanned = set()
+    for login, paths in PAGES.items():
+        client = cloned.test_client()
+        if login:
+            make.sign_in(client, type("Person", (), {"email": login}))
+        for path in paths.split():
+            asked.clear()
+            client.get("/mn" + path.format(**names))
+            questions = [one for one in asked if one[0].lstrip().startswith("SELECT")]
+            with engine.connect() as connection:
+                connection.exec_driver_sql("SET enable_seqscan = off")
+                for statement, values in questions:
+                    plan = "\n".join(row[0] for row in connection.exec_driver_sql("EXPLAIN " + statement, values))
+                    scanned |= {(path, table) for table in LARGE if f"Seq Scan on {table}" in plan}
+    assert not scanned

@@ -39,21 +39,22 @@ def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
 def _not_tied(actor: Actor) -> list[sa.ColumnElement[bool]]:
     if not actor.tied_to:
         return []
-    about = sa.exists().where(case_facilities.c.case_id == Case.id, case_facilities.c.facility_id.in_(actor.tied_to))
-    sent = sa.exists().where(Routing.case_id == Case.id, Routing.addressee_id.in_(actor.tied_to))
-    return [~about, ~sent]
+    about = sa.select(1).where(case_facilities.c.case_id == Case.id, case_facilities.c.facility_id.in_(actor.tied_to))
+    sent = sa.select(1).where(Routing.case_id == Case.id, Routing.addressee_id.in_(actor.tied_to))
+    return [~about.correlate(Case).exists(), ~sent.correlate(Case).exists()]
 
 
 def routings_visible_to(actor: Actor) -> sa.ColumnElement[bool]:
-    """The WHERE form of `routing:read`. The query joins Routing.addressee and Routing.case."""
+    """The WHERE form of `routing:read`; each way can be answered by an index."""
     offices = actor.organisations(Role.OFFICIAL) | actor.organisations(Role.COORDINATOR)
     above = actor.organisations(Role.COORDINATOR)
     places = actor.provinces(Role.COORDINATOR)
     ways: list[sa.ColumnElement[bool]] = []
-    if offices:
-        ways.append(Routing.addressee_id.in_(offices))
     if above:
-        ways.append(Organisation.supervisor_id.in_(above))
+        below = sa.or_(Organisation.id.in_(offices), Organisation.supervisor_id.in_(above))
+        ways.append(Routing.addressee_id.in_(sa.select(Organisation.id).where(below).correlate(None)))
+    elif offices:
+        ways.append(Routing.addressee_id.in_(offices))
     if places:
-        ways.append(Case.province_id.in_(places))
+        ways.append(Routing.case_id.in_(sa.select(Case.id).where(Case.province_id.in_(places)).correlate(None)))
     return sa.or_(*ways) if ways else sa.false()
