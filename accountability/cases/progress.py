@@ -17,7 +17,8 @@ from accountability.core import clock
 from accountability.core.i18n import date_text, language, localized
 from accountability.core.mongolian import first_words
 
-# Lines of the history that only the desk reads; and those that the author reads too but the public does not.
+# Lines that only say what another line says already; then those that only the desk reads, and those that the author reads too.
+SAID_ALREADY = {Action.LAST_ANSWER, Action.LAST_RETURN}
 DESK_ONLY = {"review", "add_note", "add_call", "hand_over", "place", "open_story", "open_contact", "details"}
 AUTHOR_ONLY = {
     "approval_asked", "approval_given", "approval_refused", "reissue", "add_words", "publish", "keep_private", "pass_words",
@@ -186,10 +187,10 @@ def rule_name(article: str) -> str:
 
 def timeline(case: Case, reader: str) -> list[Entry]:
     """The history as its reader (`desk`, `author`, `public`) may see it, then what is to come."""
-    hidden = {"desk": set(), "author": DESK_ONLY, "public": DESK_ONLY | AUTHOR_ONLY}[reader]
+    hidden = SAID_ALREADY | {"desk": set(), "author": DESK_ONLY, "public": DESK_ONLY | AUTHOR_ONLY}[reader]
     offices = {routing.addressee.code: routing.addressee for routing in case.routings}
     entries = [
-        Entry(_title(line, offices), date_text(line.at, case.zone), note=_note(line))
+        Entry(_title(line, offices), date_text(line.at, case.zone), note=_note(line) if reader != "public" else None)
         for line in audit.history(case.chain)
         if line.action not in hidden
     ]

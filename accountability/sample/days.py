@@ -82,12 +82,20 @@ def awake(rng: Random, moment: datetime, zone: str) -> datetime:
     return morning + timedelta(seconds=int(rng.random() * 5400)) - offset(zone, moment.year)
 
 
+def _rests(on: date) -> bool:
+    return on.weekday() >= 5 or on in rest_days()
+
+
+def is_working_day(moment: datetime, zone: str) -> bool:
+    return not _rests((moment + offset(zone, moment.year)).date())
+
+
 def at_work(rng: Random, moment: datetime, zone: str) -> datetime:
     """The same moment when it lies in office hours, else some time after offices open again."""
     local = moment + offset(zone, moment.year)
     if local.hour >= CLOSES:
         local = local.replace(hour=OPENS - 1, minute=0, second=0) + timedelta(days=1)
-    while local.weekday() >= 5 or local.date() in rest_days():
+    while _rests(local.date()):
         local = local.replace(hour=OPENS - 1, minute=0, second=0) + timedelta(days=1)
     if local.hour < OPENS:
         early = min(rng.expovariate(1 / 5400), 8 * 3600)

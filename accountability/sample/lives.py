@@ -17,8 +17,10 @@ from accountability.sample.events import Event, Life
 from accountability.sample.stories import Pattern
 
 LANGUAGE_PROVINCE = "MN-071"
-# The place whose official can sign in with a sample account has a little more to read.
-SHOWN_OFFICE, SHOWN_WEIGHT = "18540-HC-01", 4
+# Where people sign in with sample accounts there is something to do: more comes in about one office, and in the last weeks
+# a campaign brings more from the whole province.
+SHOWN_PROVINCE, SHOWN_OFFICE, SHOWN_WEIGHT = "MN-046", "18540-HC-01", 20
+CAMPAIGN, CAMPAIGN_SHARE = timedelta(days=30), 0.25
 STAGES = ("received", "in_review", "needs_info", "with_office", "answered")
 STAGE_WEIGHTS = (3, 3, 1, 5, 2)
 WITHDRAWN_SHARE = 0.025
@@ -39,10 +41,10 @@ def plan(world: World, number: int, before: Course | None = None) -> Course:
     """The life of case `number`; `before` is the one planned just before, of which this may be a like one."""
     rng = days.random_for(world.seed, number)
     twin = before if before and before.gone_at is None and rng.random() < 0.04 else None
-    province = twin.province if twin else _province(rng, world.country)
+    on = days.day_of(number, world.cases, world.until, world.seed)
+    province = twin.province if twin else _province(rng, world.country, recent=on >= world.until - CAMPAIGN)
     pattern = twin.pattern if twin else _pattern(rng, province)
     facilities = twin.facilities if twin else _facilities(rng, province, pattern)
-    on = days.day_of(number, world.cases, world.until, world.seed)
     at = min(days.received(rng, on, province.zone), world.end - timedelta(minutes=1 + number % 50))
     course = Course(
         world=world,
@@ -90,9 +92,11 @@ def _populations(ids: tuple[int, ...], counts: tuple[int, ...]) -> list[int]:
     return list(accumulate(counts))
 
 
-def _province(rng: Random, country: Country) -> Province:
+def _province(rng: Random, country: Country, *, recent: bool) -> Province:
     """By population, so that large provinces say more."""
     found = country.provinces
+    if recent and rng.random() < CAMPAIGN_SHARE:
+        return next(one for one in found if one.iso_code == SHOWN_PROVINCE)
     sums = _populations(tuple(one.id for one in found), tuple(one.population for one in found))
     return found[bisect(sums, rng.random() * sums[-1])]
 

@@ -137,8 +137,7 @@ def _deliver(course: Course, sent: Sent, by: int) -> tuple[datetime, datetime]:
     """A letter: when its delivery was written down, and when it was handed over."""
     noted = course.staff_after(sent.at, 40)
     handed_over = sent.at + (noted - sent.at) * (0.3 + 0.7 * course.rng.random())
-    handed_over = handed_over.replace(microsecond=0)
-    handed_over = max(handed_over, sent.at)
+    handed_over = _on_working_day(course, max(handed_over.replace(microsecond=0), sent.at), noted)
     course.add(ev.Deliver(noted, by, sent.place, handed_over, course.one(phrases.DELIVERIES)))
     return noted, handed_over
 
@@ -155,8 +154,13 @@ def _end(course: Course, sent: Sent, by: int, now: datetime, begun: datetime | N
     sent.ended, sent.answered = course.staff_after(now, hours, 0.75), True
     said = phrases.answer(rng, course.pattern.categories, office.kind)
     sent.answer, sent.answer_kind = said.text, said.kind
-    on = max(begun, sent.ended - course.within(3600, 60 * 3600)) if begun else None
+    dated = max(begun, sent.ended - course.within(3600, 60 * 3600)) if begun else None
+    on = _on_working_day(course, dated, sent.ended) if dated else None
     course.add(ev.AnswerIt(sent.ended, by, sent.place, said.kind, said.text, on))
+
+
+def _on_working_day(course: Course, moment: datetime, otherwise: datetime) -> datetime:
+    return moment if days.is_working_day(moment, course.zone) else otherwise
 
 
 # --- the author --------------------------------------------------------------------------------------------------------

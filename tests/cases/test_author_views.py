@@ -2,7 +2,7 @@
 
 import pytest
 
-from accountability.cases import queries, receipts
+from accountability.cases import progress, queries, receipts
 from accountability.cases.operations import reviewing
 from accountability.cases.workflow import Status, Verdict
 from tests import factories as make
@@ -111,3 +111,15 @@ def answered(case):
     make.answering.answer(
         routing, make.make_official(routing.addressee), make.answering.Reply(make.AnswerKind.EXPLANATION, "Ирнэ")
     )
+
+
+def test_every_line_of_a_history_is_said_in_words_and_the_public_reads_no_role(app):
+    routing = make.make_routing()
+    official = make.make_official(routing.addressee)
+    make.answering.acknowledge(routing, official, "Ганц сувилагч")
+    make.answering.answer(routing, official, make.answering.Reply(make.AnswerKind.EXPLANATION, "Ирнэ"))
+    case = routing.case
+    for reader in ("desk", "author", "public"):
+        lines = progress.timeline(case, reader)
+        assert not [line.title for line in lines if "_" in line.title]
+        assert any(line.note for line in lines) == (reader != "public")

@@ -40,7 +40,7 @@ def test_the_csv_holds_what_the_register_holds():
     routing = make.make_answered()
     rows = read(exports.as_csv(register(make.make_official(routing.addressee), view="all")))
     cells = dict(zip(*rows, strict=True))
-    assert (cells["Number"], cells["Code of the office"], cells["In time"]) == (routing.number, make.TARIALAN, "Yes")
+    assert (cells["Дугаар"], cells["Байгууллагын код"], cells["Хугацаандаа"]) == (routing.number, make.TARIALAN, "Тийм")
 
 
 def test_the_filter_of_the_inbox_holds_for_the_file():
@@ -88,4 +88,4 @@ def test_the_kind_is_a_word():
     monitor = make.make_monitor()
     routing = make.make_routing(monitor)
     reviewing.review(routing.case, monitor, make.make_review(kind=Kind.COMPLAINT))
-    assert "Complaint" in exports.row(routing)
+    assert "Гомдол" in exports.row(routing)

@@ -123,7 +123,9 @@ def test_every_question_can_be_answered_by_an_index(cloned):
     asked = []
     with cloned.app_context():
         names, engine = a_world(), db.engine
-    event.listen(engine, "before_cursor_execute", lambda _c, _cursor, statement, values, *_rest: asked.append((statement, values)))
+    event.listen(
+        engine, "before_cursor_execute", lambda _c, _cursor, statement, values, *_rest: asked.append((statement, values))
+    )
     scanned = set()
     for login, paths in PAGES.items():
         client = cloned.test_client()

@@ -232,7 +232,7 @@ def test_a_page_that_is_not_there_says_so_in_words_and_leads_on(client):
 
 
 def test_who_was_slower_sees_where_it_stands_and_keeps_what_they_wrote(app):
-    with app.test_request_context("/en/"):
+    with app.app_context(), app.test_request_context("/en/", headers={"Accept-Language": "en"}):
         page, code = pages.error_page(409, status=Status.WITH_OFFICE, kept=["Эм хоёр сар <ирсэнгүй>."], field=None)
     assert code == 409
     assert "It now stands as: Being worked on." in page
