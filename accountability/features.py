@@ -9,8 +9,8 @@ from accountability.accounts import messages as accounts_messages
 from accountability.accounts import views as accounts_views
 from accountability.audit import cli as audit_cli
 from accountability.cases import cli as cases_cli
+from accountability.cases import face
 from accountability.cases import messages as cases_messages
-from accountability.cases import progress
 from accountability.cases.labels import due_chip
 from accountability.cases.views import author, citizen, decide, desk, history, office, public, review
 from accountability.core import translations
@@ -55,7 +55,7 @@ COMMANDS = (
     sample_cli,
 )
 MESSAGES = (accounts_messages.RENDERERS, cases_messages.RENDERERS)
-FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": progress.card, "due_chip": due_chip}
+FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": face.card, "due_chip": due_chip}
 
 __all__ = ["init_app", "menu", "staff_menu"]
 

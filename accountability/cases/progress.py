@@ -4,18 +4,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext, ngettext
 
 from accountability.audit import queries as audit
 from accountability.cases import deadlines, queries
 from accountability.cases.deadlines import Deadline
-from accountability.cases.labels import TRAIL, status_label
-from accountability.cases.models import Approval, Case, Routing
+from accountability.cases.labels import TRAIL
+from accountability.cases.models import Case, Routing
 from accountability.cases.workflow import Action, RoutingStatus, Status, Verdict
 from accountability.core import clock
 from accountability.core.i18n import date_text, language, localized
-from accountability.core.mongolian import first_words
 
 # Lines that only say what another line says already; then those that only the desk reads, and those that the author reads too.
 SAID_ALREADY = {Action.LAST_ANSWER, Action.LAST_RETURN}
@@ -228,39 +226,9 @@ def _question() -> Entry:
     return Entry(gettext("When the answer comes, the author says whether it solved the matter"), "", "next")
 
 
-def waits_for_approval(case: Case) -> bool:
-    return case.approval == Approval.ASKED
-
-
 def since_text(moment: datetime) -> str:
     """How long something waits, for the queue."""
     hours = int((clock.now() - moment).total_seconds() // 3600)
     if hours < 72:
         return ngettext("%(num)s hour", "%(num)s hours", hours)
     return ngettext("%(num)s day", "%(num)s days", hours // 24)
-
-
-@dataclass(frozen=True)
-class Card:
-    """A public case in a list."""
-
-    url: str
-    title: str
-    excerpt: str
-    place: str
-    when: str
-    label: Any
-
-
-def card(case: Case) -> Card:
-    words = case.text_public.split()
-    place = [localized(case.facilities[0])] if case.facilities else []
-    place += [localized(case.province)] if case.province else []
-    return Card(
-        url=url_for("cases.show", public_id=case.public_id),
-        title=first_words(case.text_public),
-        excerpt=" ".join(words[9:40]) + ("…" if len(words) > 40 else ""),
-        place=", ".join(place),
-        when=date_text(case.public_at, case.zone),
-        label=status_label(case),
-    )

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from accountability.access.guards import actor, requires
 from accountability.access.permissions import Permission as P
-from accountability.cases import progress
+from accountability.cases import face
 from accountability.cases import queries as cases
 from accountability.cases.queries import PublicFilter
 from accountability.core import clock
@@ -96,5 +96,5 @@ def _board(kind: PlaceKind, place_id: int, may_live: bool) -> board.Board | None
     return board.live(queries.sums_of(kind, place_id, window_today(today)), today)
 
 
-def _latest(chosen: PublicFilter) -> list[progress.Card]:
-    return [progress.card(case) for case in cases.public_cases(chosen, LATEST)]
+def _latest(chosen: PublicFilter) -> list[face.Card]:
+    return [face.card(case) for case in cases.public_cases(chosen, LATEST)]

@@ -30,7 +30,7 @@ def review(course: Course, twin: Course | None) -> bool:
         course.at = course.staff_after(course.at, 3)
         course.add(ev.Decline(course.at, course.senior, *phrases.decline(course.rng)))
         return False
-    course.at += course.within(120, 2400)
+    course.at = course.staff_after(course.at, 14) if course.chance(0.3) else course.at + course.within(120, 2400)
     _prepare(course)
     if course.pattern.kind == Kind.THANKS:
         course.at += course.within(20, 120)

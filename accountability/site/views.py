@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, g, jsonify, make_response, r
 
 from accountability.access.guards import requires
 from accountability.access.permissions import Permission as P
-from accountability.cases import progress
+from accountability.cases import face
 from accountability.cases import queries as cases
 from accountability.core import clock
 from accountability.core.errors import NotFound
@@ -39,7 +39,7 @@ def home() -> str:
     areas, snapshots = alphabetical(directory.provinces()), queries.latest_of_provinces()
     return render_template(
         "site/home.html",
-        changed=[progress.card(case) for case in cases.latest_confirmed(CHANGED)],
+        changed=[face.card(case) for case in cases.latest_confirmed(CHANGED)],
         tiles=tiles.tiles(areas, snapshots),
         legend=tiles.legend(),
         board=board.published(snapshots.get(None)),

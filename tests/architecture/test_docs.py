@@ -29,4 +29,4 @@ def test_the_commands_of_dev_are_named_in_the_readme():
 
 def test_nothing_names_this_machine_or_a_package_host():
     for path in [*ROOT.glob("*.md"), *DOCS.glob("**/*.md"), *ROOT.glob("*.txt")]:
-        assert "/work/" not in path.read_text("utf-8")
+        assert f"{ROOT}/" not in path.read_text("utf-8")

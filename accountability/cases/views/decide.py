@@ -7,11 +7,11 @@ from flask_babel import gettext
 
 from accountability.access.guards import actor, requires
 from accountability.access.permissions import Permission as P
-from accountability.cases import progress, queries
+from accountability.cases import face, queries
 from accountability.cases.forms import monitor as forms
 from accountability.cases.forms.citizen import PressForm
 from accountability.cases.labels import COPY_STATES, VERDICTS, VISIBILITIES, status_label
-from accountability.cases.models import Case, ConsentPurpose, CopyState
+from accountability.cases.models import Case, ConsentPurpose
 from accountability.cases.operations import authoring, reviewing
 from accountability.cases.views import acting
 from accountability.cases.workflow import VisibilityAction
@@ -119,18 +119,7 @@ def visibility(public_id: str) -> Any:
 @requires(P.CASE_READ)
 def preview(public_id: str) -> Any:
     """Exactly what the public would see."""
-    case = queries.get_visible(public_id, actor())
-    return render_template(
-        "cases/desk/preview.html",
-        case=case,
-        label=status_label(case),
-        clocks=progress.clocks(case),
-        steps=progress.timeline(case, "public"),
-        holder=progress.holder(case),
-        supporters=queries.supporters(case),
-        answers=[routing for routing in case.routings if routing.answer and routing.answer.copy_state == CopyState.PUBLISHED],
-        waiting=[routing for routing in case.routings if routing.answer and routing.answer.copy_state == CopyState.PENDING],
-    )
+    return render_template("cases/desk/preview.html", **face.page(queries.get_visible(public_id, actor())))
 
 
 @bp.post("/thanks")

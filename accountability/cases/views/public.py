@@ -6,9 +6,9 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from accountability.access.guards import requires
 from accountability.access.permissions import Permission as P
-from accountability.cases import progress, queries
-from accountability.cases.labels import KINDS, RESTRICT_REASONS, status_label
-from accountability.cases.models import CopyState, Kind
+from accountability.cases import face, queries
+from accountability.cases.labels import KINDS, RESTRICT_REASONS
+from accountability.cases.models import Kind
 from accountability.cases.queries import PublicFilter
 from accountability.cases.workflow import Status, Visibility
 from accountability.core.errors import NotFound
@@ -25,7 +25,7 @@ def index() -> Any:
     chosen, names = _filter()
     number = page_number()
     rows = queries.public_cases(chosen, SIZE + 1, (number - 1) * SIZE)
-    page = page_of([progress.card(case) for case in rows], number, SIZE)
+    page = page_of([face.card(case) for case in rows], number, SIZE)
     return render_template(
         "cases/public/index.html",
         page=page,
@@ -51,25 +51,14 @@ def show(public_id: str) -> Any:
         return render_template(
             "cases/public/restricted.html", case=case, reason=RESTRICT_REASONS[case.restrict_reason or "author_wish"]
         )
-    return render_template(
-        "cases/public/show.html",
-        case=case,
-        label=status_label(case),
-        clocks=progress.clocks(case),
-        steps=progress.timeline(case, "public"),
-        holder=progress.holder(case),
-        supporters=queries.supporters(case),
-        answers=[routing for routing in case.routings if routing.answer and routing.answer.copy_state == CopyState.PUBLISHED],
-        waiting=[routing for routing in case.routings if routing.answer and routing.answer.copy_state == CopyState.PENDING],
-        preview=False,
-    )
+    return render_template("cases/public/show.html", **face.page(case))
 
 
 @bp.get("/feed.atom")
 @requires(P.PUBLIC)
 def feed() -> Any:
     chosen, _names = _filter()
-    body = render_template("cases/public/feed.xml", cases=queries.public_cases(chosen, 50), card=progress.card)
+    body = render_template("cases/public/feed.xml", cases=queries.public_cases(chosen, 50), card=face.card)
     response = Response(body, mimetype="application/atom+xml")
     response.headers["Cache-Control"] = "public, max-age=900"
     return response
