@@ -12,3 +12,8 @@ def source(path):
 @cache
 def tree(path):
     return ast.parse(source(path))
+
+
+@cache
+def nodes(path):
+    return list(ast.walk(tree(path)))

@@ -4,7 +4,7 @@ import ast
 from functools import cache
 from pathlib import Path
 
-from tests.architecture.reading import source, tree
+from tests.architecture.reading import nodes, source, tree
 
 PACKAGE = Path(__file__).resolve().parents[2] / "accountability"
 FLOORS = ["core", "access", "audit outbox", "directory", "accounts", "facts", "cases", "sensitive", "dashboards", "site sample"]
@@ -31,7 +31,7 @@ def imports(path):
 
 
 def _imports(path):
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom):
             yield node, (node.module or "").split("."), [alias.name for alias in node.names]
         elif isinstance(node, ast.Import):
