@@ -17,9 +17,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.parse
-import urllib.request
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,8 +50,12 @@ def prepare(lock: str) -> None:
     stamp.write_text(wanted)
 
 
+# The pip that bootstrap/ carries for machines whose Python has none (Debian without python3-venv).
+PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
+
+
 def make_venv() -> None:
-    """A virtual environment, also where Debian's python3-venv is missing: then pip comes as its own pinned wheel."""
+    """A virtual environment, also where Debian's python3-venv is missing: then pip comes from bootstrap/."""
     print("making .venv …", flush=True)
     made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, check=False)
     if made.returncode == 0 and PYTHON.exists():
@@ -63,28 +64,10 @@ def make_venv() -> None:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(VENV)], check=True)
     if shutil.which("uv"):
         return
-    with tempfile.TemporaryDirectory() as folder:
-        wheel = fetch_pip(Path(folder))
-        subprocess.run([str(PYTHON), f"{wheel}/pip", "install", "-q", "--no-index", str(wheel)], check=True)
-
-
-PIP = ("pip-26.3-py3-none-any.whl", "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13")
-
-
-def fetch_pip(folder: Path) -> Path:
-    """pip's wheel from the configured package index, checked against its hash."""
-    index = os.environ.get("PIP_INDEX_URL", "the-configured-index").rstrip("/")
-    name, wanted = PIP
-    with urllib.request.urlopen(f"{index}/pip/") as page:
-        listing = page.read().decode()
-        base = page.geturl()
-    link = next(part.split('"', 1)[0] for part in listing.split('href="')[1:] if name in part.split(">", 1)[0])
-    target = folder / name
-    urllib.request.urlretrieve(urllib.parse.urljoin(base, link.split("#")[0]), target)
-    if hashlib.sha256(target.read_bytes()).hexdigest() != wanted:
-        sys.exit("pip's wheel is not what it should be; nothing was installed.")
-    zipfile.ZipFile(target).testzip()
-    return target
+    wheel = next((ROOT / "bootstrap").glob("pip-*.whl"))
+    if hashlib.sha256(wheel.read_bytes()).hexdigest() != PIP_SHA256:
+        sys.exit("bootstrap/pip is not what it should be; nothing was installed.")
+    subprocess.run([str(PYTHON), f"{wheel}/pip", "install", "-q", "--no-index", str(wheel)], check=True)
 
 
 def environ(**more: str) -> dict[str, str]:

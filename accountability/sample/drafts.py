@@ -134,7 +134,8 @@ class Draft:
         self.urgency = self.criticality = self.reminders = 0
         self.has_contact, self.wish_public, self.reissue_ok = False, sent.wish_public, False
         self.approval = Approval.NONE
-        self.text_office = self.text_public = self.public_terms = self.staff_terms = ""
+        self.text_office = self.text_public = self.public_terms = self.staff_terms = self._public_text = ""
+        self._staff_texts: tuple[str, ...] = ()
         self.received_at = self.waiting_since = sent.at
         self.cycle = 1
         self.public_at: datetime | None = None
@@ -238,9 +239,13 @@ class Draft:
         body = vault.seal_text(words, f"relay:{self.public_id}")
         self.relays.append({"case_id": self.id, "direction": direction, "body": body, "at": at})
 
+    def found_by(self, *more: str) -> None:
+        """From now on search finds the case by its present texts; the terms themselves are made once, at the end."""
+        self._public_text = self.text_public if self.visibility == Visibility.PUBLIC else ""
+        self._staff_texts = (self.text_office, self.text_public, *more)
+
     def index(self) -> None:
-        self.public_terms = terms_of(self.text_public) if self.visibility == Visibility.PUBLIC else ""
-        self.staff_terms = terms_of(self.text_office, self.text_public)
+        self.public_terms, self.staff_terms = terms_of(self._public_text), terms_of(*self._staff_texts)
 
     # --- messages ------------------------------------------------------------------------------------------------------
 

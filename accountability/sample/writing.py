@@ -44,6 +44,7 @@ def write(life: Life, country: Country, rows: Rows, until: datetime) -> None:
     case = Draft(life, sent, country, rows)
     for event in life.events:
         ACTS[type(event)](case, event)
+    case.index()
     rows.put("cases", vars(case) | case.composition)
     _write_lists(case)
     rows.put("case_secrets", _secret(case, until))
@@ -92,7 +93,8 @@ def pack(table: str, rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """Rows as plain tuples of texts, numbers and bytes: moments in UTC without a zone, words of an enum by their value."""
     known = columns(table)
     defaults = {column.name: column.default for column in known}
-    values = list(zip(*map(itemgetter(*defaults), (defaults | row for row in rows)), strict=True))
+    whole = rows if rows[0].keys() >= defaults.keys() else [defaults | row for row in rows]
+    values = list(zip(*map(itemgetter(*defaults), whole), strict=True))
     return list(zip(*map(_converted, known, values), strict=True))
 
 

@@ -7,7 +7,7 @@ from accountability.cases.models import Approval, CopyState
 from accountability.cases.workflow import Status, Visibility, VisibilityAction
 from accountability.core.vault import vault
 from accountability.sample import events as ev
-from accountability.sample.drafts import Draft, terms_of
+from accountability.sample.drafts import Draft
 from accountability.sample.events import Event
 
 SHOWN = {
@@ -57,7 +57,7 @@ def review(case: Draft, event: ev.Review) -> None:
         case.soum_id, case.province_id, case.zone = first.soum_id, first.province_id, first.zone
     case.count()
     case.criticality = case.urgency = event.criticality
-    case.index()
+    case.found_by()
     if changed:
         case.approval = Approval.NONE
     if event.meaning_changed and case.approval == Approval.NONE and event.text_public:
@@ -74,7 +74,7 @@ def decide(case: Draft, event: ev.Decide) -> None:
     case.tell(event.action.value, who, event.at, reason=event.reason, before=before.value, after=case.visibility.value)
     if event.action == VisibilityAction.PUBLISH and before != Visibility.PUBLIC:
         case.public_at = event.at
-    case.index()
+    case.found_by()
 
 
 def ask_author(case: Draft, event: ev.AskAuthor) -> None:
@@ -96,7 +96,8 @@ def route(case: Draft, event: ev.Route) -> None:
 def pass_words(case: Draft, event: ev.PassWords) -> None:
     routing = case.routings[event.place]
     routing.text_office = f"{routing.text_office}\n\n{event.words}"
-    case.staff_terms = terms_of(case.text_office, case.text_public, event.words)
+    public = case.public_text
+    case.found_by(event.words)
     case.tell("pass_words", case.person(event.by), event.at, routing=routing.number)
     case.write_to_office(routing, "words_added", event.at, str(len(case.relays)))
 
