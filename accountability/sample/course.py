@@ -123,7 +123,6 @@ class Sent:
     answer_kind: str = ""
 
 
-def public_id(rng: Random) -> str:
-    """Ten characters, as receipts.new_public_id makes them, but the same again for the same seed."""
-    bits = rng.getrandbits(50)
+def in_letters(bits: int) -> str:
+    """Ten characters, as receipts.new_public_id makes them, out of the lowest 50 bits."""
     return "".join(_PAIRS[(bits >> shift) & 1023] for shift in (0, 10, 20, 30, 40))

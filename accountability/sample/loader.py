@@ -1,7 +1,6 @@
 """Loads sample lives: two processes plan and write them out as rows, one takes the rows into the database."""
 
 import gc
-import itertools
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -24,6 +23,8 @@ from accountability.sample.writing import NUMBERED, ROOM, pack, write
 CHUNK = 500
 CHUNKS_IN_TRANSACTION = 4
 WORKERS = 2
+# How many chunks may wait for the writer: enough that nobody stands still, few enough for a small machine's memory.
+AHEAD = 8
 # Below that, starting processes takes longer than it saves.
 WORTH_WORKERS = 3000
 
@@ -54,14 +55,12 @@ def load(cases: int, seed: int, until: date, *, workers: int = WORKERS, progress
     numbers = range(-(-cases // CHUNK))
     packed = _made_here(order, numbers) if cases < WORTH_WORKERS or not workers else _made_apart(order, numbers, workers)
     bulk.prepare({name: order.first_ids[name] + len(numbers) * CHUNK * ROOM[name] for name in NUMBERED})
-    for group in itertools.count():
-        few = list(itertools.islice(packed, CHUNKS_IN_TRANSACTION))
-        if not few:
-            break
-        for number, tables in enumerate(few, group * CHUNKS_IN_TRANSACTION):
-            bulk.write(tables)
-            progress(min(CHUNK, cases - number * CHUNK))
-        db.session.commit()
+    for number, tables in enumerate(packed, 1):
+        bulk.write(tables)
+        if number % CHUNKS_IN_TRANSACTION == 0:
+            db.session.commit()
+        progress(min(CHUNK, cases - (number - 1) * CHUNK))
+    db.session.commit()
     bulk.finish()
 
 
@@ -99,7 +98,7 @@ def _made_apart(order: Order, numbers: range, workers: int) -> Iterator[Packed]:
     with ProcessPoolExecutor(workers, initializer=_begin, initargs=(order,)) as pool:
         for number in numbers:
             waiting.append(pool.submit(_make, number))
-            if len(waiting) > workers + 1:
+            if len(waiting) > AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

@@ -10,7 +10,7 @@ from accountability.directory.labels import OfficeKind, ServiceLevel
 from accountability.sample import days, phrases
 from accountability.sample import events as ev
 from accountability.sample.country import Office
-from accountability.sample.course import Course, Sent, public_id
+from accountability.sample.course import Course, Sent, in_letters
 
 MOST_ROUNDS = 3
 # How an answer is taken: confirmed, partly, else disputed.
@@ -72,7 +72,7 @@ def _send(course: Course, offices: list[Office]) -> list[Sent]:
 def _add(course: Course, office: Office, at: datetime, cycle: int) -> Sent:
     sent = Sent(len(course.sent), office, cycle, at)
     course.sent.append(sent)
-    course.life.numbers.append(public_id(course.rng))
+    course.life.numbers.append(in_letters(course.rng.getrandbits(50)))
     return sent
 
 

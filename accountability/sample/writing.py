@@ -93,8 +93,11 @@ def pack(table: str, rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """Rows as plain tuples of texts, numbers and bytes: moments in UTC without a zone, words of an enum by their value."""
     known = columns(table)
     defaults = {column.name: column.default for column in known}
-    whole = rows if rows[0].keys() >= defaults.keys() else [defaults | row for row in rows]
-    values = list(zip(*map(itemgetter(*defaults), whole), strict=True))
+    values_of = itemgetter(*defaults)
+    try:
+        values = list(zip(*map(values_of, rows), strict=True))
+    except KeyError:  # some say nothing about a column
+        values = list(zip(*(values_of(defaults | row) for row in rows), strict=True))
     return list(zip(*map(_converted, known, values), strict=True))
 
 

@@ -104,7 +104,8 @@ def withdraw(case: Draft, event: ev.Withdraw) -> None:
     case.visibility = Visibility.WITHDRAWN
     case.step("withdraw", AUTHOR, event.at, Status.WITHDRAWN)
     case.count()
-    case.text_public = case.text_office = case.public_terms = case.staff_terms = ""
+    case.text_public = case.text_office = ""
+    case.found_by()
     case.public_at, case.has_contact, case.alias, case.facility_text = None, False, None, None
     case.story, case.contact, case.receipt = None, {}, ""
     case.relays.clear()

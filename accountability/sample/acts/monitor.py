@@ -96,7 +96,6 @@ def route(case: Draft, event: ev.Route) -> None:
 def pass_words(case: Draft, event: ev.PassWords) -> None:
     routing = case.routings[event.place]
     routing.text_office = f"{routing.text_office}\n\n{event.words}"
-    public = case.public_text
     case.found_by(event.words)
     case.tell("pass_words", case.person(event.by), event.at, routing=routing.number)
     case.write_to_office(routing, "words_added", event.at, str(len(case.relays)))
