@@ -94,8 +94,11 @@ def run() -> None:
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
     settings = {"SAMPLE": sample, "SITE_URL": os.environ.get("SITE_URL", f"http://{host}:{port}")}
     make_ready(sample, settings)
+    serving, working = processes(host, port)
+    workers = [subprocess.Popen(serving, cwd=ROOT, env=environ(**settings))]
+    wait_for(host, int(port), workers[0])
     print(f"\nserving on http://{host}:{port}/  (Ctrl+C ends it)", flush=True)
-    workers = [subprocess.Popen(command, cwd=ROOT, env=environ(**settings)) for command in processes(host, port)]
+    workers.append(subprocess.Popen(working, cwd=ROOT, env=environ(**settings)))
     try:
         while all(worker.poll() is None for worker in workers):
             time.sleep(0.5)
@@ -106,6 +109,15 @@ def run() -> None:
             worker.send_signal(signal.SIGTERM)
         for worker in workers:
             worker.wait(10)
+
+
+def wait_for(host: str, port: int, web: "subprocess.Popen[bytes]") -> None:
+    """Until the server takes connections; the worker starts after it, so that the first page comes sooner."""
+    while web.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex((host, port)) == 0:
+                return
+        time.sleep(0.1)
 
 
 def make_ready(sample: str, settings: dict[str, str]) -> None:
@@ -140,6 +152,7 @@ def processes(host: str, port: str) -> list[list[str]]:
         str(PYTHON),
         "-m",
         "gunicorn",
+        "--preload",
         "--workers",
         "2",
         "--threads",
