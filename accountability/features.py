@@ -12,6 +12,7 @@ from accountability.cases import cli as cases_cli
 from accountability.cases import face
 from accountability.cases import messages as cases_messages
 from accountability.cases.labels import due_chip
+from accountability.cases.receipts import receipts
 from accountability.cases.views import author, citizen, decide, desk, history, office, public, review
 from accountability.core import translations
 from accountability.core.differences import word_diff
@@ -61,6 +62,7 @@ __all__ = ["init_app", "menu", "staff_menu"]
 
 
 def init_app(app: Flask) -> None:
+    receipts.configure(app.config["RECEIPT_KEY"])
     gate.init_app(app)
     guards.init_app(app, gate.gate)
     for blueprint in BLUEPRINTS:

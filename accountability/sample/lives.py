@@ -122,7 +122,7 @@ def _facilities(rng: Random, province: Province, pattern: Pattern) -> list[Offic
     if rng.random() > 0.04:
         return [first]
     other = OfficeKind.HEALTH_DEPARTMENT if first.kind == OfficeKind.HOSPITAL else OfficeKind.HOSPITAL
-    return sorted([first, province.offices[other][0]])
+    return [first, province.offices[other][0]]
 
 
 # --- what the author sends ---------------------------------------------------------------------------------------------

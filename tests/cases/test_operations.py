@@ -397,3 +397,11 @@ def test_offices_can_be_put_in_another_order():
     db.session.expire_all()
     assert [office.code for office in queries.lock(case.id).facilities] == [second.code, first.code]
     assert folded() == recounted()
+
+
+def test_receipts_are_hashed_with_the_platforms_own_key(app):
+    with_the_key = receipts.Receipts()
+    with_the_key.configure(app.config["RECEIPT_KEY"])
+    case, receipt = make.make_case_with_receipt()
+    assert case.receipt_hash == with_the_key.hash(receipt)
+    assert case.receipt_hash != receipts.Receipts().hash(receipt)

@@ -3,7 +3,18 @@
 import sqlalchemy as sa
 
 from accountability.audit.models import TrailContent, TrailEntry
-from accountability.cases.models import Answer, Attachment, Case, CaseSecret, Consent, Note, Relay, Routing, case_categories
+from accountability.cases.models import (
+    Answer,
+    Attachment,
+    Case,
+    CaseFacility,
+    CaseSecret,
+    Consent,
+    Note,
+    Relay,
+    Routing,
+    case_categories,
+)
 from accountability.core.db import db
 from accountability.core.vault import vault
 from accountability.outbox.models import Message
@@ -32,7 +43,7 @@ def everything(case_id) -> dict:
     answers = [{**plain([row])[0], "place": places[row["routing_id"]]} for row in rows(Answer, Answer.routing_id.in_(places))]
     return {
         "case": plain([case])[0],
-        "facilities": [one.id for one in db.session.get_one(Case, case_id).facilities],
+        "facilities": plain(rows(CaseFacility, CaseFacility.case_id == case_id)),
         "categories": [row["category_id"] for row in rows(case_categories, case_categories.c.case_id == case_id)],
         "secret": secret(case),
         "consents": plain(rows(Consent, Consent.case_id == case_id)),
