@@ -27,6 +27,7 @@ class Permission(StrEnum):
     CASE_RESTRICT = "case:restrict"
     CASE_REVIEW = "case:review"
     CASE_ROUTE = "case:route"
+    CASE_SEPARATE = "case:separate"
     CASE_SUBMIT = "case:submit"
     CASE_TAKE = "case:take"
     CASE_TIME_OUT = "case:time-out"

@@ -44,6 +44,7 @@ POLICY: dict[P, list[list[Rule]]] = {
     P.CASE_RESTRICT: SENIOR,
     P.CASE_REVIEW: HANDLES_CASE,
     P.CASE_ROUTE: HANDLES_CASE,
+    P.CASE_SEPARATE: [[r.is_system]],
     P.CASE_SUBMIT: [[r.anyone]],
     P.CASE_TAKE: [
         [r.monitors_place, r.not_tied, r.free_to_take],

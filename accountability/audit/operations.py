@@ -49,3 +49,10 @@ def make_entry(
     )
     entry.content = TrailContent(salt=salt, body=body)
     return entry
+
+
+def erase(subject: str) -> None:
+    """Lawful erasure: the chain keeps every line and every hash, what the lines said is gone."""
+    db.session.flush()
+    lines = sa.select(TrailEntry.id).where(TrailEntry.chain == subject)
+    db.session.execute(sa.delete(TrailContent).where(TrailContent.entry_id.in_(lines)))

@@ -131,6 +131,7 @@ TRAIL = {
     Action.DELIVER_THANKS: _l("The thanks were passed on"),
     Action.DECLINE: _l("Declined"),
     Action.MERGE: _l("Merged with a like case"),
+    Action.SEPARATE: _l("Read on its own again: the case that it was joined to was taken back"),
     Action.CLOSE: _l("Closed"),
     Action.DISPUTE: _l("The author says: not solved"),
     Action.WITHDRAW: _l("Withdrawn by the author"),

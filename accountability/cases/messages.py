@@ -28,6 +28,7 @@ AUTHOR: dict[str, Any] = {
     "reminder": _l("An answer waits for your word: did it solve the matter?"),
     "declined": _l("A monitor has decided. The reason is written there."),
     "merged": _l("Others wrote the same. Your words were joined to theirs, and you can follow them together."),
+    "separated": _l("The words that yours were joined to were taken back. Yours are read on their own again."),
     "approval": _l("A monitor changed a text that others may read. Please look whether it still says what you mean."),
     "thanks_delivered": _l("Your kind words were passed on."),
 }
@@ -42,6 +43,7 @@ MONITOR: dict[str, Any] = {
     "disputed": _l("The author says that it is not solved. It went back for a new answer."),
     "returned": _l("Something was returned to you. Please find the right addressee."),
     "answer_came": _l("An answer has come. Its public copy waits for your look."),
+    "separated_monitor": _l("A case that was joined to another one is yours to read again: the other one was taken back."),
     "timed_out": _l("A question stayed without an answer for two weeks. Work goes on."),
 }
 

@@ -99,8 +99,9 @@ def judge(case: Case, action: VerdictAction, actor: Actor, subject: Any = None) 
     case.verdict = step.target
 
 
-def tell(case: Case, action: str, actor: Actor, **content: Any) -> None:
-    audit.record(case.chain, action, actor, **content)
+def tell(case: Case, action: str, actor: Actor, **content: Any) -> int:
+    """One line on the case's trail; returns its number, which no other line of the case has."""
+    return audit.record(case.chain, action, actor, **content).sequence
 
 
 def write_to_author(case: Case, kind: str, *, key: str, secret: str | None = None) -> None:

@@ -37,6 +37,7 @@ class Action(StrEnum):
     DELIVER_THANKS = "deliver_thanks"
     DECLINE = "decline"
     MERGE = "merge"
+    SEPARATE = "separate"
     LAST_RETURN = "last_return"
     LAST_ANSWER = "last_answer"
     CLOSE = "close"
@@ -116,6 +117,7 @@ HANDLING = Workflow(
         Move(_S.IN_REVIEW, _A.DELIVER_THANKS, _S.CLOSED, P.CASE_DELIVER_THANKS),
         Move(_S.IN_REVIEW, _A.DECLINE, _S.DECLINED, P.CASE_DECLINE),
         Move(_S.IN_REVIEW, _A.MERGE, _S.MERGED, P.CASE_MERGE),
+        Move(_S.MERGED, _A.SEPARATE, _S.IN_REVIEW, P.CASE_SEPARATE),
         Move(_S.WITH_OFFICE, _A.LAST_RETURN, _S.IN_REVIEW, P.ROUTING_RETURN),
         Move(_S.WITH_OFFICE, _A.LAST_ANSWER, _S.ANSWERED, P.ROUTING_ANSWER),
         Move(_S.ANSWERED, _A.CLOSE, _S.CLOSED, P.CASE_CLOSE),

@@ -60,6 +60,15 @@ def enqueue(
     return message
 
 
+def forget(subject_kind: str, subject_id: int) -> None:
+    """Drops what was said to whom about something that was erased; what still waits will not go out."""
+    about = sa.and_(Message.subject_kind == subject_kind, Message.subject_id == subject_id)
+    db.session.flush()
+    db.session.execute(sa.update(Message).where(about).values(sealed_secret=None, sealed_copy=None))
+    waits = sa.and_(about, Message.done_at.is_(None))
+    db.session.execute(sa.update(Message).where(waits).values(done_at=clock.now(), outcome="nobody"))
+
+
 def secret_of(message: Message) -> str:
     return vault.open_text(message.sealed_secret, f"message:{message.key}") if message.sealed_secret else ""
 

@@ -163,6 +163,7 @@ class Draft:
         self.messages = 0
         self._counted: Counter[Fact] = Counter()
         self._sequence, self._last_hash = 0, chain.GENESIS
+        self._said = {table: len(rows.tables[table]) for table in ("trail_contents", "notes")}
 
     @property
     def is_thanks(self) -> bool:
@@ -184,8 +185,8 @@ class Draft:
 
     # --- what no change goes without -----------------------------------------------------------------------------------
 
-    def tell(self, action: str, who: Who, at: datetime, **content: Any) -> None:
-        """One line of the trail, hung on the one before."""
+    def tell(self, action: str, who: Who, at: datetime, **content: Any) -> int:
+        """One line of the trail, hung on the one before; returns its number."""
         subject = f"case:{self.id}"
         salt, body = next(self.rows.salts), _body(tuple(content.items()))
         content_hash = chain.content_hash(salt, body)
@@ -204,6 +205,12 @@ class Draft:
             "hash": self._last_hash,
         }
         self.rows.put("trail_contents", {"entry_id": self.rows.add("trail_entries", entry), "salt": salt, "body": body})
+        return self._sequence
+
+    def forget_said(self) -> None:
+        """Takes out what the lines of the trail and the notes said until now."""
+        for table, first in self._said.items():
+            del self.rows.tables[table][first:]
 
     def count(self) -> None:
         """Appends to the figures what changed since they were last counted; an act that changes none need not call it."""

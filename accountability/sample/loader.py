@@ -130,7 +130,7 @@ def _make_rows(order: Order, number: int) -> Packed:
         before = lives.plan(world, one, before)
         write(before.life, world.country, rows, world.end)
     _check_room(rows)
-    packed = {table: pack(table, rows.tables[table]) for table in ROOM if table in rows.tables}
+    packed = {table: pack(table, rows.tables[table]) for table in ROOM if rows.tables.get(table)}
     rows.tables.clear()
     return {table: bulk.copy_text(found) for table, found in packed.items()} if order.for_copy else packed
 

@@ -405,3 +405,23 @@ def test_receipts_are_hashed_with_the_platforms_own_key(app):
     case, receipt = make.make_case_with_receipt()
     assert case.receipt_hash == with_the_key.hash(receipt)
     assert case.receipt_hash != receipts.Receipts().hash(receipt)
+
+
+def test_words_passed_on_twice_reach_the_office_twice_and_are_told_twice():
+    monitor = make.make_monitor()
+    routing = make.make_routing(monitor)
+    for _ in range(2):
+        reviewing.pass_words_on(routing.case, monitor, routing, "Одоо ч ирээгүй.")
+    db.session.flush()
+    assert routing.text_office.count("Одоо ч ирээгүй.") == 2
+    assert len(messages("words_added")) == 2
+
+
+def test_a_code_reissued_twice_in_one_second_gives_two_codes_and_the_last_one_opens():
+    monitor = make.make_monitor()
+    case = make.make_taken(monitor, contact={"email": "dulmaa@example.mn"}, reissue_ok=True)
+    with time_machine.travel(datetime(2026, 11, 24, 9, tzinfo=UTC), tick=False):
+        for _ in range(2):
+            reviewing.reissue_receipt(case, monitor)
+        db.session.flush()
+    assert len(messages("reissued")) == 2

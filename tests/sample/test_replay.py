@@ -11,7 +11,7 @@ from accountability.audit import queries as audit
 from accountability.cases import figures, queries
 from accountability.cases.models import Case
 from accountability.cases.operations import chasing
-from accountability.cases.workflow import HANDLING, ROUTING, VERDICT, VISIBILITY, Verdict, VerdictAction
+from accountability.cases.workflow import HANDLING, ROUTING, VERDICT, VISIBILITY, Action, Status, Verdict, VerdictAction
 from accountability.core.db import db
 from accountability.core.workflow import Workflow
 from accountability.facts.models import FactDelta
@@ -25,6 +25,8 @@ UNTIL = date(2026, 11, 23)
 WORKFLOWS = {"handling": HANDLING, "routing": ROUTING, "visibility": VISIBILITY, "verdict": VERDICT}
 # An author is asked once an office answered; before a second round their verdict is always "disputed".
 NEVER = {("verdict", verdict, VerdictAction.ASK) for verdict in set(Verdict) - {Verdict.NOT_ASKED, Verdict.DISPUTED}}
+# A case that others joined is never taken back in the sample.
+NEVER |= {("handling", Status.MERGED, Action.SEPARATE)}
 
 
 def world(cases, seed):

@@ -100,8 +100,8 @@ def review(case: Case, actor: Actor, found: Review) -> None:
         case.approval = Approval.NONE
     if found.meaning_changed and case.approval == Approval.NONE and found.text_public:
         case.approval = Approval.ASKED
-        moves.tell(case, "approval_asked", actor)
-        moves.write_to_author(case, "approval", key=f"{clock.now():%Y%m%d%H%M%S}")
+        line = moves.tell(case, "approval_asked", actor)
+        moves.write_to_author(case, "approval", key=str(line))
     moves.tell(case, "review", actor, criticality=found.criticality, categories=[category.code for category in found.categories])
 
 
@@ -165,8 +165,8 @@ def pass_words_on(case: Case, actor: Actor, routing: Routing, words: str) -> Non
         raise MoveNotAllowed(routing.status, "pass_words")
     routing.text_office = f"{routing.text_office}\n\n{words}"
     case.staff_terms = terms(f"{case.text_office} {case.text_public} {words}")
-    moves.tell(case, "pass_words", actor, routing=routing.number)
-    moves.write_to_office(routing, "words_added", key=str(len(case.relays)))
+    line = moves.tell(case, "pass_words", actor, routing=routing.number)
+    moves.write_to_office(routing, "words_added", key=str(line))
 
 
 def deliver_thanks(case: Case, actor: Actor) -> None:
@@ -271,5 +271,5 @@ def reissue_receipt(case: Case, actor: Actor) -> None:
     receipt = receipts.make()
     case.receipt_hash = receipts.receipts.hash(receipt)
     case.secret.receipt = None
-    moves.tell(case, "reissue", actor)
-    moves.write_to_author(case, "reissued", key=f"{clock.now():%Y%m%d%H%M%S}", secret=receipt)
+    line = moves.tell(case, "reissue", actor)
+    moves.write_to_author(case, "reissued", key=str(line), secret=receipt)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from accountability.cases.models import Approval, ConsentPurpose
-from accountability.cases.operations.authoring import CONSENT_TEXTS, RECEIPT_SHOWN, WITHDRAWN_TEXT
+from accountability.cases.models import Approval, ConsentPurpose, CopyState
+from accountability.cases.operations.authoring import CONSENT_TEXTS, RECEIPT_SHOWN
+from accountability.cases.operations.erasing import ERASED
 from accountability.cases.workflow import RoutingAction, RoutingStatus, Status, Verdict, VerdictAction, Visibility
 from accountability.sample import events as ev
 from accountability.sample.drafts import AUTHOR, Draft
@@ -65,8 +66,8 @@ def add_words(case: Draft, event: ev.AddWords) -> None:
 
 def approve(case: Draft, event: ev.Approve) -> None:
     case.approval = Approval.GIVEN if event.agrees else Approval.REFUSED
-    case.tell("approval_given" if event.agrees else "approval_refused", AUTHOR, event.at)
-    case.write_to_monitor("author_wrote", f"approval-{event.at:%Y%m%d%H%M%S}", event.at)
+    line = case.tell("approval_given" if event.agrees else "approval_refused", AUTHOR, event.at)
+    case.write_to_monitor("author_wrote", f"approval-{line}", event.at)
 
 
 def judge(case: Draft, event: ev.Judge) -> None:
@@ -98,17 +99,24 @@ def withdraw(case: Draft, event: ev.Withdraw) -> None:
         if routing.is_open:
             routing.status = RoutingStatus.RECALLED
             case.tell(RoutingAction.RECALL.value, AUTHOR, event.at, office=routing.office.code, routing=routing.number)
-        routing.text_office = WITHDRAWN_TEXT
-        if routing.answer:
-            routing.answer["text_public"] = routing.answer["text_public"] or WITHDRAWN_TEXT
     case.visibility = Visibility.WITHDRAWN
     case.step("withdraw", AUTHOR, event.at, Status.WITHDRAWN)
     case.count()
+    _erase(case)
+
+
+def _erase(case: Draft) -> None:
+    for routing in case.routings:
+        routing.text_office, routing.delivery_note, routing.responsible = ERASED, None, None
+        routing.return_note = ERASED if routing.return_note else None
+        if routing.answer:
+            routing.answer |= {"text": ERASED, "text_public": "", "copy_state": CopyState.WITHHELD}
     case.text_public = case.text_office = ""
     case.found_by()
     case.public_at, case.has_contact, case.alias, case.facility_text = None, False, None, None
     case.story, case.contact, case.receipt = None, {}, ""
     case.relays.clear()
+    case.forget_said()
 
 
 ACTS: dict[type[Event], Callable[[Draft, Any], None]] = {

@@ -62,8 +62,8 @@ def review(case: Draft, event: ev.Review) -> None:
         case.approval = Approval.NONE
     if event.meaning_changed and case.approval == Approval.NONE and event.text_public:
         case.approval = Approval.ASKED
-        case.tell("approval_asked", who, event.at)
-        case.write_to_author("approval", f"{event.at:%Y%m%d%H%M%S}", event.at)
+        line = case.tell("approval_asked", who, event.at)
+        case.write_to_author("approval", str(line), event.at)
     case.tell("review", who, event.at, criticality=event.criticality, categories=tuple(event.categories))
 
 
@@ -97,8 +97,8 @@ def pass_words(case: Draft, event: ev.PassWords) -> None:
     routing = case.routings[event.place]
     routing.text_office = f"{routing.text_office}\n\n{event.words}"
     case.found_by(event.words)
-    case.tell("pass_words", case.person(event.by), event.at, routing=routing.number)
-    case.write_to_office(routing, "words_added", event.at, str(len(case.relays)))
+    line = case.tell("pass_words", case.person(event.by), event.at, routing=routing.number)
+    case.write_to_office(routing, "words_added", event.at, str(line))
 
 
 def deliver_thanks(case: Draft, event: ev.DeliverThanks) -> None:

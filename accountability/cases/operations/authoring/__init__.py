@@ -2,7 +2,6 @@
 
 from accountability.cases.operations.authoring.following import (
     REOPEN,
-    WITHDRAWN_TEXT,
     Details,
     add_details,
     add_words,
@@ -10,7 +9,6 @@ from accountability.cases.operations.authoring.following import (
     dispute,
     judge,
     relay_text,
-    withdraw,
 )
 from accountability.cases.operations.authoring.submitting import (
     CONSENT_TEXTS,
@@ -23,13 +21,13 @@ from accountability.cases.operations.authoring.submitting import (
     submit,
 )
 from accountability.cases.operations.authoring.visiting import VISIT, come_back, leave, send_receipt_to_oneself, visited_case
+from accountability.cases.operations.authoring.withdrawing import withdraw
 
 __all__ = [
     "CONSENT_TEXTS",
     "RECEIPT_SHOWN",
     "REOPEN",
     "VISIT",
-    "WITHDRAWN_TEXT",
     "Details",
     "Submission",
     "add_details",

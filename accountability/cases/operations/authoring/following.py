@@ -1,4 +1,4 @@
-"""Afterwards: details, words, approval, verdict, withdrawal."""
+"""Afterwards: details, words, approval, verdict."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,23 +16,17 @@ from accountability.cases.models import (
 )
 from accountability.cases.workflow import (
     Action,
-    RoutingAction,
     RoutingStatus,
     Status,
     VerdictAction,
-    VisibilityAction,
 )
 from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.errors import Invalid, MoveNotAllowed
-from accountability.core.storage import storage
 from accountability.core.vault import vault
 from accountability.directory.models import Category, Organisation, Service
 
 REOPEN = timedelta(days=60)
-
-
-WITHDRAWN_TEXT = "—"
 
 
 @dataclass
@@ -102,8 +96,8 @@ def approve(case: Case, agrees: bool) -> None:
     if case.approval != Approval.ASKED:
         raise MoveNotAllowed(case.status, "approve")
     case.approval = Approval.GIVEN if agrees else Approval.REFUSED
-    moves.tell(case, "approval_given" if agrees else "approval_refused", actor)
-    moves.write_to_monitor(case, "author_wrote", key=f"approval-{clock.now():%Y%m%d%H%M%S}")
+    line = moves.tell(case, "approval_given" if agrees else "approval_refused", actor)
+    moves.write_to_monitor(case, "author_wrote", key=f"approval-{line}")
 
 
 def judge(case: Case, verdict: VerdictAction, *, fairness: int | None = None, solved: int | None = None) -> None:
@@ -148,26 +142,3 @@ def dispute(
     if words:
         case.relays.append(_relay(case, Direction.FROM_AUTHOR, words))
     moves.write_to_monitor(case, "disputed", key=str(case.cycle))
-
-
-def withdraw(case: Case) -> None:
-    """The author takes it back: every text is gone from view and erased at once; a bare statistical record stays."""
-    actor = author_of(case.id)
-    with moves.counting(case):
-        for routing in case.routings:
-            if routing.is_open:
-                moves.move_routing(routing, RoutingAction.RECALL, actor)
-            routing.text_office = WITHDRAWN_TEXT
-            if routing.answer:
-                routing.answer.text_public = routing.answer.text_public or WITHDRAWN_TEXT
-        with db.session.no_autoflush:
-            moves.show(case, VisibilityAction.WITHDRAW, actor)
-            moves.move(case, Action.WITHDRAW, actor)
-    case.text_public = case.text_office = case.public_terms = case.staff_terms = ""
-    case.public_at, case.has_contact, case.alias, case.facility_text = None, False, None, None
-    case.secret.story = case.secret.contact = case.secret.receipt = None
-    for photo in case.photos:
-        storage.delete(photo.storage_key)
-        db.session.delete(photo)
-    for relay in case.relays:
-        db.session.delete(relay)

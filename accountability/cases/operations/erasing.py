@@ -1,0 +1,48 @@
+"""What is gone for good when words are taken back: every text, contact and file; dates and counts stay."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from accountability.audit import operations as audit
+from accountability.cases.models import Answer, Attachment, Case, CopyState, Note, Relay
+from accountability.core.db import db
+from accountability.core.storage import storage
+from accountability.outbox import operations as outbox
+
+ERASED = "—"
+
+
+def erase(case: Case) -> None:
+    """Empties all that anybody wrote in or about the case; the trail keeps its lines without what they said."""
+    case.text_public = case.text_office = case.public_terms = case.staff_terms = ""
+    case.public_at, case.has_contact, case.alias, case.facility_text = None, False, None, None
+    case.secret.story = case.secret.contact = case.secret.receipt = None
+    for routing in case.routings:
+        routing.text_office, routing.delivery_note, routing.responsible = ERASED, None, None
+        routing.return_note = ERASED if routing.return_note else None
+        if routing.answer:
+            _empty(routing.answer)
+    db.session.flush()
+    _delete_files(case)
+    for parts in (Relay, Note):
+        db.session.execute(sa.delete(parts).where(parts.case_id == case.id))
+    db.session.expire(case, ["photos", "relays"])
+    audit.erase(case.chain)
+    outbox.forget("case", case.id)
+
+
+def _empty(answer: Answer) -> None:
+    answer.text, answer.text_public, answer.scan_id = ERASED, "", None
+    answer.copy_state = CopyState.WITHHELD
+
+
+def _delete_files(case: Case) -> None:
+    """The rows go with the transaction, the sealed files once it holds."""
+    keys = list(db.session.scalars(sa.select(Attachment.storage_key).where(Attachment.case_id == case.id)))
+    db.session.execute(sa.delete(Attachment).where(Attachment.case_id == case.id))
+
+    @sa.event.listens_for(db.session(), "after_commit", once=True)
+    def delete(_session: Any) -> None:
+        for key in keys:
+            storage.delete(key)
