@@ -1,5 +1,6 @@
 """The application, a database for each test, and a client; everything else is made by tests/factories.py."""
 
+import gc
 import os
 
 import pytest
@@ -8,6 +9,9 @@ from flask.testing import FlaskClient
 from accountability import create_app
 from accountability.core.db import db
 from tests import databases
+
+gc.freeze()
+gc.enable()
 
 
 class IsolatedClient(FlaskClient):

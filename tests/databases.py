@@ -6,7 +6,6 @@ import uuid
 from pathlib import Path
 
 import sqlalchemy as sa
-from flask_migrate import upgrade
 
 import config
 from accountability import create_app
@@ -32,6 +31,8 @@ def settings(url: str, folder: Path, **changes):
 
 def prepare(folder: Path) -> str:
     """A database with all migrations and the country in it; to be copied, never used."""
+    from flask_migrate import upgrade  # here, because most tests never migrate
+
     url = _new(folder)
     app = create_app(settings(url, folder))
     with app.app_context():

@@ -1,22 +1,28 @@
 """Passwords: argon2id, and what makes one too weak."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST = 12
 # 19 MiB, two passes: OWASP's setting; a few sign-ins at once do not hurt a small server.
 _hasher = PasswordHasher(memory_cost=19456, time_cost=2, parallelism=1)
-_NOBODY = _hasher.hash("nobody has this password")
 
 
 def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
+@cache
+def _nobodys() -> str:
+    return _hasher.hash("nobody has this password")
+
+
 def is_right(password_hash: str | None, password: str) -> bool:
     """Takes the same time whether the person exists or not."""
     try:
-        return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
+        return _hasher.verify(password_hash or _nobodys(), password) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False
 

@@ -3,17 +3,19 @@
 import ast
 from functools import cache
 
+from accountability.core.translations import syntax, uncollected
+
 
 @cache
 def source(path):
     return path.read_text("utf-8")
 
 
-@cache
 def tree(path):
-    return ast.parse(source(path))
+    return syntax(path)
 
 
 @cache
 def nodes(path):
-    return list(ast.walk(tree(path)))
+    with uncollected():
+        return list(ast.walk(tree(path)))

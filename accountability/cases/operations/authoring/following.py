@@ -21,7 +21,6 @@ from accountability.cases.workflow import (
     VerdictAction,
 )
 from accountability.core import clock
-from accountability.core.db import db
 from accountability.core.errors import Invalid, MoveNotAllowed
 from accountability.core.vault import vault
 from accountability.directory.models import Category, Organisation, Service
