@@ -1,7 +1,6 @@
 """Citizens' voice platform of Mongolia: create_app(), the only module that knows every feature."""
 
 import logging
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from accountability import features
-from accountability.core import i18n, logs, pages, throttle
+from accountability.core import i18n, logs, migrating, pages, throttle
 from accountability.core.db import db
 from accountability.core.storage import storage
 from accountability.core.uploads import StreamingRequest
@@ -33,7 +32,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     vault.configure(app.config["VAULT_KEYS"])
     storage.configure(app.config["STORAGE_URL"])
     db.init_app(app)
-    _prepare_migrations(app)
+    migrating.init_app(app)
     i18n.init_app(app)
     throttle.init_app(app)
     CSRFProtect(app)
@@ -45,11 +44,3 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     logging.getLogger(__name__).debug("application made")
     return app
-
-
-def _prepare_migrations(app: Flask) -> None:
-    """Only for who migrates: the command line has loaded Flask-Migrate before us, a server never needs its quarter second."""
-    if "flask_migrate" in sys.modules:
-        from flask_migrate import Migrate
-
-        Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 import config
 from accountability import create_app
+from accountability.core import migrating
 from accountability.core.db import db
 from accountability.directory import operations as directory
 
@@ -31,12 +32,10 @@ def settings(url: str, folder: Path, **changes):
 
 def prepare(folder: Path) -> str:
     """A database with all migrations and the country in it; to be copied, never used."""
-    from flask_migrate import upgrade  # here, because most tests never migrate
-
     url = _new(folder)
     app = create_app(settings(url, folder))
     with app.app_context():
-        upgrade()
+        migrating.prepare(app).upgrade()
         directory.load()
         db.session.commit()
         db.session.remove()

@@ -4,9 +4,9 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from flask_migrate import downgrade, upgrade
 
 from accountability import create_app
+from accountability.core import migrating
 from accountability.core.db import db
 from tests import databases
 from tests.architecture.test_migrations import VERSIONS
@@ -24,10 +24,17 @@ def test_the_models_are_what_the_migrations_make(cloned):
 
 @pytest.mark.slow
 def test_up_down_up_works(cloned):
+    commands = migrating.prepare(cloned)
     with cloned.app_context():
         for _ in VERSIONS:
-            downgrade()
-        upgrade()
+            commands.downgrade()
+        commands.upgrade()
+
+
+def test_the_command_line_migrates(cloned):
+    done = cloned.test_cli_runner().invoke(args=["db", "upgrade"])
+    assert done.exit_code == 0, done.output
+    assert "upgrade" in cloned.test_cli_runner().invoke(args=["db", "--help"]).output
 
 
 @pytest.mark.postgresql
@@ -38,7 +45,7 @@ def test_on_postgresql_the_applications_role_owns_nothing_and_cannot_change_the_
     url = sa.make_url(owner).set(username=f"{name}_app").render_as_string(hide_password=False)
     app = create_app(databases.settings(url, tmp_path, MIGRATION_DATABASE_URL=owner))
     with app.app_context():
-        upgrade()
+        migrating.prepare(app).upgrade()
         with db.engine.connect() as connection:
             owned = connection.execute(sa.text("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")).scalar()
             assert owned == 0
