@@ -55,7 +55,7 @@ COMMANDS = (
     docs,
     sample_cli,
 )
-MESSAGES = (accounts_messages.RENDERERS, cases_messages.RENDERERS)
+MESSAGES = (accounts_messages, cases_messages)
 FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": face.card, "due_chip": due_chip}
 
 __all__ = ["init_app", "menu", "staff_menu"]
@@ -69,6 +69,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for commands in COMMANDS:
         commands.init_app(app)
-    for renderers in MESSAGES:
-        outbox.RENDERERS.update(renderers)
+    for messages in MESSAGES:
+        outbox.RENDERERS.update(messages.RENDERERS)
+        outbox.WORDS.update(messages.WORDS)
     app.jinja_env.filters.update(FILTERS)

@@ -122,7 +122,7 @@ def outbox() -> Any:
     page = page_of(outbox_queries.latest(SIZE + 1, (number - 1) * SIZE), number, SIZE)
     sample = current_app.config["SAMPLE"]
     copies = {message.id: outgoing.copy_of(message) for message in page.rows} if sample else {}
-    return render_template("accounts/admin_outbox.html", page=page, copies=copies, sample=sample)
+    return render_template("accounts/admin_outbox.html", page=page, copies=copies, sample=sample, words=outgoing.WORDS)
 
 
 def pressed() -> None:

@@ -2,6 +2,7 @@
 
 from flask import current_app, render_template
 from flask_babel import force_locale, gettext
+from flask_babel import lazy_gettext as _l
 
 from accountability.accounts import queries
 from accountability.core.pages import site_name
@@ -26,4 +27,5 @@ def _write(message: Message) -> Letter | None:
     return Letter(invitation.email, subject, text)
 
 
+WORDS = {"invitation": _l("Somebody is invited."), "reset": _l("Somebody gets a link for a new password.")}
 RENDERERS: dict[str, Renderer] = {"invitation": _write, "reset": _write}

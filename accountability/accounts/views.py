@@ -17,7 +17,7 @@ from accountability.core.db import db
 from accountability.core.errors import Invalid
 from accountability.core.forms import EmptyForm, choices
 from accountability.core.i18n import language, localized
-from accountability.core.throttle import limiter
+from accountability.core.throttle import failed, limiter
 from accountability.directory import queries as directory
 from accountability.directory.models import Organisation
 
@@ -44,8 +44,8 @@ def wrong(form: Form) -> int:
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
-@limiter.limit("10 per 10 minutes", methods=["POST"])
-@limiter.limit("30 per 10 minutes", key_func=login_tried, methods=["POST"])
+@limiter.limit("60 per 10 minutes", methods=["POST"], deduct_when=failed)
+@limiter.limit("10 per 10 minutes", key_func=login_tried, methods=["POST"], deduct_when=failed)
 @requires(Permission.PUBLIC)
 def sign_in() -> Any:
     form, following = forms.SignInForm(), gate.local_path(request.values.get("next"))
@@ -59,7 +59,7 @@ def sign_in() -> Any:
 
 
 @bp.route("/unlock", methods=["GET", "POST"])
-@limiter.limit("10 per 10 minutes", methods=["POST"])
+@limiter.limit("10 per 10 minutes", methods=["POST"], deduct_when=failed)
 @requires(Permission.PUBLIC)
 def unlock() -> Any:
     form, following = forms.UnlockForm(), gate.local_path(request.values.get("next"))

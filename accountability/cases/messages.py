@@ -89,6 +89,7 @@ def _letter(to: str, locale: str, template: str, words: Any, path: str, **facts:
         return Letter(to, gettext("News for you from %(site)s", site=site_name()), text)
 
 
+WORDS = {**AUTHOR, **OFFICE, **MONITOR}
 RENDERERS: dict[str, Renderer] = {
     **dict.fromkeys(AUTHOR, _to_author),
     **dict.fromkeys(OFFICE, _to_office),

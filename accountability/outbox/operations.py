@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -30,6 +31,9 @@ class Letter:
 # Takes a letter and its id out of the house; the id is the same on every repeat. Returns how it went out (`smtp`, `sample`), and
 # raises when it did not.
 Sender = Callable[[Letter, str], str]
+
+# kind -> what the message says in a sentence, for the page that lists what goes out; filled by create_app.
+WORDS: dict[str, Any] = {}
 
 # kind -> function that writes the letter, or None when there is nobody to write to any more; filled by create_app.
 Renderer = Callable[[Message], "Letter | None"]

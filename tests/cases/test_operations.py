@@ -374,8 +374,17 @@ def test_likeness_is_found_among_sealed_stories_of_the_same_place():
     other = make.make_case(story="Даралтын эм хоёр сар ирэхгүй байна, эмийн сан хаалттай.")
     make.make_case(story="Хүүхдийн мөнгө гурван сар орж ирээгүй.")
     case = make.make_taken(monitor)
-    found = queries.like_cases(case, queries.story_of(case))
+    found = queries.like_cases(monitor, case, queries.story_of(case))
     assert [like.id for _, like in found] == [other.id]
+
+
+def test_like_cases_that_the_monitor_may_not_open_are_not_offered():
+    person, tied_to = make.make_user(), make.make_office("18540-WEL-01")
+    make.accounts.declare_tie(make.actor_of(person), person, tied_to, make.accounts.Relation.WORKS)
+    make.make_case(story="Даралтын эм хоёр сар ирэхгүй байна, эмийн сан хаалттай.", facilities=[tied_to])
+    monitor = make.actor_of(person)
+    case = make.make_taken(monitor)
+    assert not queries.like_cases(monitor, case, queries.story_of(case))
 
 
 def test_the_order_of_several_offices_is_kept_and_the_queue_shows_the_case_once():

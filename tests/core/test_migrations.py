@@ -1,5 +1,9 @@
 """The migrations make what the models say, can be undone, and leave the application's role without power over the trail."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -31,10 +35,16 @@ def test_up_down_up_works(cloned):
         commands.upgrade()
 
 
-def test_the_command_line_migrates(cloned):
-    done = cloned.test_cli_runner().invoke(args=["db", "upgrade"])
-    assert done.exit_code == 0, done.output
-    assert "upgrade" in cloned.test_cli_runner().invoke(args=["db", "--help"]).output
+@pytest.mark.slow
+def test_the_command_line_migrates(tmp_path):
+    url = databases._new(tmp_path)
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "db"]
+    environ = {**os.environ, "DATABASE_URL": url, "SAMPLE": "0"}
+    for words in (["upgrade"], ["current"]):
+        done = subprocess.run([*command, *words], env=environ, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    assert f"{len(VERSIONS):04d} (head)" in done.stdout
+    databases.drop(url)
 
 
 @pytest.mark.postgresql

@@ -145,15 +145,20 @@ def chosen_cases(actor: Actor, public_ids: list[str]) -> list[Case]:
     return list(db.session.scalars(found.order_by(Case.urgency.desc(), Case.waiting_since)))
 
 
-def like_cases(case: Case, story: str, limit: int = 5) -> list[tuple[int, Case]]:
-    """Cases of the same place and the last 90 days that read alike, with their likeness in per cent.
+def like_cases(actor: Actor, case: Case, story: str, limit: int = 5) -> list[tuple[int, Case]]:
+    """Cases of the same place and the last 90 days that read alike and that the reader may open, with their likeness in per cent.
 
     Stories are compared in memory, opened one by one and let go: no index ever keeps a story in plain.
     """
     query = (
         sa.select(Case)
         .options(joinedload(Case.secret))
-        .where(Case.id != case.id, Case.province_id == case.province_id, Case.received_at >= clock.now() - LIKE_WITHIN)
+        .where(
+            visible_to(actor),
+            Case.id != case.id,
+            Case.province_id == case.province_id,
+            Case.received_at >= clock.now() - LIKE_WITHIN,
+        )
         .where(Case.status.not_in((Status.MERGED, Status.WITHDRAWN, Status.DECLINED)))
         .order_by(Case.received_at.desc())
         .limit(300)

@@ -25,6 +25,10 @@ LISTED = (
 )
 
 
+# A stem this long may be the beginning of a word; a shorter one is the whole word, or everything would be found.
+BEGINNING = 3
+
+
 def matches(column: str, typed: str) -> sa.ColumnElement[bool]:
     """Cases whose analysed text (`public_terms` or `staff_terms`) holds every word typed, in whatever form or script."""
     stems = [found for found in (stem(word) for word in words(typed)[:8]) if found]
@@ -32,9 +36,9 @@ def matches(column: str, typed: str) -> sa.ColumnElement[bool]:
         return sa.false() if typed.strip() else sa.true()
     if db.engine.dialect.name == "postgresql":
         vector = sa.func.to_tsvector(sa.literal_column("'simple'"), getattr(Case, column))
-        wanted = " & ".join(f"{found}:*" for found in stems)
+        wanted = " & ".join(f"{found}:*" if len(found) >= BEGINNING else found for found in stems)
         return vector.op("@@")(sa.func.to_tsquery(sa.literal_column("'simple'"), wanted))
-    wanted = " AND ".join(f'"{found}"*' for found in stems)
+    wanted = " AND ".join(f'"{found}"*' if len(found) >= BEGINNING else f'"{found}"' for found in stems)
     inside = sa.text("SELECT rowid FROM case_search WHERE case_search MATCH :wanted").bindparams(
         wanted=f"{{{column}}} : ({wanted})"
     )

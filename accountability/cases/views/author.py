@@ -15,19 +15,15 @@ from accountability.cases.operations import authoring
 from accountability.cases.workflow import OPEN, Status, Verdict, VerdictAction
 from accountability.core import drafts
 from accountability.core.db import db
-from accountability.core.throttle import everybody, limiter
+from accountability.core.throttle import everybody, failed, limiter
 
 bp = Blueprint("author", __name__, url_prefix="/<lang>/track")
 
 
-def _failed(response: Response) -> bool:
-    return response.status_code == 422
-
-
 @bp.route("", methods=["GET", "POST"])
 @requires(P.PUBLIC)
-@limiter.limit("30 per 10 minutes", methods=["POST"], deduct_when=_failed)
-@limiter.limit("600 per hour", methods=["POST"], key_func=everybody, deduct_when=_failed)
+@limiter.limit("30 per 10 minutes", methods=["POST"], deduct_when=failed)
+@limiter.limit("600 per hour", methods=["POST"], key_func=everybody, deduct_when=failed)
 def track() -> Any:
     """Enter the code; it never stands in an address."""
     form = TrackForm()
