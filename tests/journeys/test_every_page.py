@@ -39,6 +39,7 @@ def names(house):
     """A small world with something on every page; the names that stand in addresses."""
     with house.app.app_context():
         monitor = make.make_user(Role.SENIOR_MONITOR, name="Жишээ: хянагч", email="monitor@example.mn")
+        make.make_user(Role.MONITOR, name="Жишээ: Увс аймгийн иргэний нийгмийн хянагч, хоёр дахь", email="colleague@example.mn")
         office = make.make_office()
         official = make.make_user(Role.OFFICIAL, office=office, email="official@example.mn")
         make.make_user(Role.COORDINATOR, area=make.province(), email="coordinator@example.mn")

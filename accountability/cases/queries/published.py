@@ -31,9 +31,13 @@ BEGINNING = 3
 
 def matches(column: str, typed: str) -> sa.ColumnElement[bool]:
     """Cases whose analysed text (`public_terms` or `staff_terms`) holds every word typed, in whatever form or script."""
-    stems = [found for found in (stem(word) for word in words(typed)[:8]) if found]
-    if not stems:
-        return sa.false() if typed.strip() else sa.true()
+    if not typed.strip():
+        return sa.true()
+    asked = [(word, stem(word)) for word in words(typed)[:8]]
+    stems = [found for _word, found in asked if found]
+    # A longer word of which one letter is left (zzzz) is none of ours; taking it for «за» would find what nobody asked for.
+    if not stems or any(len(found) < 2 < len(word) for word, found in asked):
+        return sa.false()
     if db.engine.dialect.name == "postgresql":
         vector = sa.func.to_tsvector(sa.literal_column("'simple'"), getattr(Case, column))
         wanted = " & ".join(f"{found}:*" if len(found) >= BEGINNING else found for found in stems)
