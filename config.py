@@ -8,7 +8,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / "instance"
-SECRETS = ("SECRET_KEY", "RECEIPT_KEY", "VAULT_KEYS")
+SECRETS = ("SECRET_KEY", "RECEIPT_KEY", "VAULT_KEYS", "SIGNING_KEY")
 PHOTO_LIMIT_MB = 12
 TEXT_LIMIT_MB = 2
 PHOTOS_LIMIT = 5
@@ -31,10 +31,12 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     secure = site_url.startswith("https://")
     return {
         **keys,
+        "RETAIN_CONTACT_MONTHS": int(given.get("RETAIN_CONTACT_MONTHS", "12")),
+        "RETAIN_STORY_MONTHS": int(given.get("RETAIN_STORY_MONTHS", "36")),
         "DEVELOPMENT": development,
         "SAMPLE": given.get("SAMPLE") == "1",
         "SQLALCHEMY_DATABASE_URI": _database_url(given.get("DATABASE_URL")),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "hide_parameters": True},
         "MIGRATION_DATABASE_URL": given.get("MIGRATION_DATABASE_URL"),
         "SITE_NAME": {"mn": given.get("SITE_NAME_MN", "Иргэний дуу хоолой"), "en": given.get("SITE_NAME_EN", "Citizen Voice")},
         "SITE_URL": site_url.rstrip("/"),
@@ -105,7 +107,9 @@ def _development_secrets() -> dict[str, str]:
     """Made once into instance/, so that a second start can still read what the first one sealed."""
     INSTANCE.mkdir(exist_ok=True)
     path = INSTANCE / "secrets.env"
-    if not path.exists():
+    known = _dotenv(path)
+    if missing := [name for name in SECRETS if name not in known]:
         path.touch(mode=0o600)
-        path.write_text("".join(f"{name}={secrets.token_hex(32)}\n" for name in SECRETS))
+        with path.open("a") as file:
+            file.writelines(f"{name}={secrets.token_hex(32)}\n" for name in missing)
     return _dotenv(path)

@@ -14,6 +14,7 @@ import config
 from accountability import features
 from accountability.core import i18n, logs, migrating, pages, throttle
 from accountability.core.db import db
+from accountability.core.signing import signer
 from accountability.core.storage import storage
 from accountability.core.uploads import StreamingRequest
 from accountability.core.vault import vault
@@ -29,6 +30,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     logs.configure(app.config["LOG_FORMAT"])
+    signer.configure(app.config["SIGNING_KEY"])
     vault.configure(app.config["VAULT_KEYS"])
     storage.configure(app.config["STORAGE_URL"])
     db.init_app(app)

@@ -9,12 +9,12 @@ from accountability.accounts import messages as accounts_messages
 from accountability.accounts import views as accounts_views
 from accountability.audit import cli as audit_cli
 from accountability.cases import cli as cases_cli
-from accountability.cases import face
+from accountability.cases import face, sealed
 from accountability.cases import messages as cases_messages
 from accountability.cases.labels import due_chip
 from accountability.cases.receipts import receipts
-from accountability.cases.views import author, citizen, decide, desk, history, office, public, review
-from accountability.core import translations
+from accountability.cases.views import author, citizen, decide, desk, history, office, own, public, review
+from accountability.core import drafts, rotating, translations
 from accountability.core.differences import word_diff
 from accountability.core.mongolian import first_words
 from accountability.dashboards import cli as dashboards_cli
@@ -22,6 +22,7 @@ from accountability.dashboards import views as dashboards_views
 from accountability.directory import cli as directory_cli
 from accountability.outbox import cli as outbox_cli
 from accountability.outbox import operations as outbox
+from accountability.privacy import views as privacy
 from accountability.sample import cli as sample_cli
 from accountability.site import cli as site_cli
 from accountability.site import docs
@@ -33,8 +34,10 @@ BLUEPRINTS = (
     site.bp,
     citizen.bp,
     author.bp,
+    own.bp,
     public.bp,
     dashboards_views.bp,
+    privacy.bp,
     accounts_views.bp,
     admin_views.bp,
     desk.bp,
@@ -45,6 +48,7 @@ BLUEPRINTS = (
 )
 COMMANDS = (
     translations,
+    rotating,
     outbox_cli,
     audit_cli,
     directory_cli,
@@ -56,6 +60,7 @@ COMMANDS = (
     sample_cli,
 )
 MESSAGES = (accounts_messages, cases_messages)
+SEALED = (drafts, outbox, sealed)
 FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": face.card, "due_chip": due_chip}
 
 __all__ = ["init_app", "menu", "staff_menu"]
@@ -72,4 +77,5 @@ def init_app(app: Flask) -> None:
     for messages in MESSAGES:
         outbox.RENDERERS.update(messages.RENDERERS)
         outbox.WORDS.update(messages.WORDS)
+    rotating.PARTS[:] = [part for feature in SEALED for part in feature.SEALED]
     app.jinja_env.filters.update(FILTERS)

@@ -24,6 +24,7 @@ def settings(url: str, folder: Path, **changes):
         "SECRET_KEY": "test-secret",
         "RECEIPT_KEY": "test-receipts",
         "VAULT_KEYS": "test-vault",
+        "SIGNING_KEY": "test-signing",
         "SITE_URL": "http://127.0.0.1",
         "SAMPLE": "0",
     }

@@ -104,7 +104,9 @@ def category(code="is-medicine") -> Category:
 
 
 def make_review(**changes) -> reviewing.Review:
-    return reviewing.Review(**{"text_office": OFFICE_TEXT, "text_public": OFFICE_TEXT, "categories": [category()], **changes})
+    return reviewing.Review(
+        **{"text_office": OFFICE_TEXT, "text_public": OFFICE_TEXT, "categories": [category()], "recognisable": "no", **changes}
+    )
 
 
 def make_taken(monitor: Actor, **changes) -> Case:

@@ -61,19 +61,19 @@ POLICY: dict[P, list[list[Rule]]] = {
     P.OUTBOX_READ: [[r.is_admin]],
     P.PUBLIC: [[r.anyone]],
     P.ROUTING_ACKNOWLEDGE: [
-        [r.answers_for],
+        [r.answers_for, r.not_held],
         [r.on_paper, r.reviews_case, r.case_not_tied],
         [r.on_paper, r.coordinates],
     ],
     P.ROUTING_ANSWER: [
-        [r.answers_for],
+        [r.answers_for, r.not_held],
         [r.on_paper, r.reviews_case, r.case_not_tied],
         [r.on_paper, r.coordinates],
     ],
     P.ROUTING_DELIVER: [[r.on_paper, r.reviews_case, r.case_not_tied], [r.on_paper, r.coordinates]],
-    P.ROUTING_READ: [[r.answers_for], [r.coordinates]],
+    P.ROUTING_READ: [[r.answers_for, r.not_held], [r.coordinates, r.not_held]],
     P.ROUTING_RETURN: [
-        [r.answers_for],
+        [r.answers_for, r.not_held],
         [r.on_paper, r.coordinates],
         [r.on_paper, r.reviews_case, r.case_not_tied],
         [r.is_system],

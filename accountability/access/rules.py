@@ -103,6 +103,11 @@ def coordinates(actor: Actor, routing: Any) -> bool:
     )
 
 
+def not_held(_actor: Actor, routing: Any) -> bool:
+    """What waits to be sent together with others has not reached anybody yet."""
+    return routing.held_until is None
+
+
 def on_paper(_actor: Actor, routing: Any) -> bool:
     return bool(routing.on_paper)
 

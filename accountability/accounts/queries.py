@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accountability.access.actor import Actor, GrantOf
 from accountability.access.roles import MONITORS, Role
-from accountability.accounts.models import Absence, Affiliation, Grant, Invitation, SignIn, User
+from accountability.accounts.models import Absence, Affiliation, Grant, Invitation, Relation, SignIn, User
 from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.errors import NotFound
@@ -190,3 +190,9 @@ def open_invitations(actor: Actor, limit: int = 50) -> list[Invitation]:
 
 def affiliations_of(user_id: int) -> list[Affiliation]:
     return list(db.session.scalars(sa.select(Affiliation).where(Affiliation.user_id == user_id)))
+
+
+def homes_of(user_ids: set[int]) -> dict[int, Organisation]:
+    """The organisation that each person works for, as far as they have told."""
+    found = sa.select(Affiliation).where(Affiliation.user_id.in_(user_ids), Affiliation.relation == Relation.WORKS)
+    return {tie.user_id: tie.organisation for tie in db.session.scalars(found)} if user_ids else {}

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accountability.core.db import Model, key, moment, text
+from accountability.core.db import Model, day, key, moment, text
 
 
 class TrailEntry(Model):
@@ -31,3 +31,16 @@ class TrailContent(Model):
     salt: Mapped[str] = mapped_column(String(32))
     body: Mapped[text]
     entry: Mapped[TrailEntry] = relationship(back_populates="content")
+
+
+class TrailRoot(Model):
+    """What a day's lines of all chains amount to; published, so that nobody can change them afterwards, not even we."""
+
+    __tablename__ = "trail_roots"
+    id: Mapped[key]
+    on_day: Mapped[day] = mapped_column(unique=True)
+    last_entry_id: Mapped[int]
+    count: Mapped[int]
+    tree: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64))
+    root: Mapped[str] = mapped_column(String(64))

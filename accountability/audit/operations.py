@@ -1,13 +1,14 @@
 """Writes one trail entry in the transaction of the change it tells of."""
 
 import secrets
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from accountability.access.actor import Actor
-from accountability.audit import chain
-from accountability.audit.models import TrailContent, TrailEntry
+from accountability.audit import chain, queries
+from accountability.audit.models import TrailContent, TrailEntry, TrailRoot
 from accountability.core import clock
 from accountability.core.db import db
 
@@ -56,3 +57,32 @@ def erase(subject: str) -> None:
     db.session.flush()
     lines = sa.select(TrailEntry.id).where(TrailEntry.chain == subject)
     db.session.execute(sa.delete(TrailContent).where(TrailContent.entry_id.in_(lines)))
+
+
+# A day is rooted when it has been over for this long, so that no transaction of that day is still on its way.
+SETTLED = timedelta(hours=2)
+
+
+def publish_root() -> TrailRoot | None:
+    """Makes the root of everything written until the end of the last settled day (UTC); None when it is there already.
+
+    A machine that slept for a week makes one root for the whole week: nothing is left out.
+    """
+    on = (clock.now() - SETTLED).astimezone(UTC).date() - timedelta(days=1)
+    last = queries.last_root()
+    if last and last.on_day >= on:
+        return None
+    until = datetime.combine(on + timedelta(days=1), time(), UTC)
+    first, newest = (last.last_entry_id if last else 0), queries.newest_entry(until)
+    count, tree = queries.tree_between(first, newest)
+    previous = last.root if last else chain.GENESIS
+    made = TrailRoot(
+        on_day=on,
+        last_entry_id=max(newest, first),
+        count=count,
+        tree=tree,
+        previous=previous,
+        root=chain.day_root(previous, on.isoformat(), count, tree),
+    )
+    db.session.add(made)
+    return made

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
-from accountability.cases.models import AnswerKind, Approval, Case, ContactWay, CopyState, Kind, Routing
+from accountability.cases.models import AnswerKind, Approval, Case, ConsentPurpose, ContactWay, CopyState, Kind, Routing
 from accountability.cases.workflow import Action, RoutingStatus, Status, Verdict, Visibility
 from accountability.core import clock
 from accountability.core.i18n import date_text, localized
@@ -43,6 +43,7 @@ VISIBILITIES = {
     Visibility.PRIVATE: Label(_l("Private: only you, monitors and the office see it"), "mute"),
     Visibility.PUBLIC: Label(_l("Public: everybody can read it"), "info"),
     Visibility.RESTRICTED: Label(_l("Restricted: the public sees only that it exists"), "wait"),
+    Visibility.THEME: Label(_l("A theme: once a month the public sees what it was about, not what was said"), "mute"),
     Visibility.WITHDRAWN: Label(_l("Withdrawn: nobody sees it"), "mute"),
 }
 VERDICTS = {
@@ -76,6 +77,11 @@ APPROVALS = {
     Approval.ASKED: _l("Waiting for the author's approval"),
     Approval.GIVEN: _l("The author agrees"),
     Approval.REFUSED: _l("The author does not agree"),
+}
+CONSENTS = {
+    ConsentPurpose.PASS_ON: _l("The office may read it, without my name and contact"),
+    ConsentPurpose.PUBLISH: _l("Everybody may read it, without names and addresses"),
+    ConsentPurpose.CONTACT: _l("You may contact me about it"),
 }
 CONTACT_WAYS = {
     ContactWay.NONE: _l("Do not contact me; I will look myself"),
@@ -118,6 +124,7 @@ CRITICALITIES = {
 }
 AGE_BANDS = {"under_18": _l("Under 18"), "18_34": _l("18–34"), "35_59": _l("35–59"), "60_up": _l("60 and over")}
 SEXES = {"woman": _l("Woman"), "man": _l("Man"), "other": _l("Other")}
+RECOGNISABLE = {"no": _l("No"), "unsure": _l("I am not sure"), "yes": _l("Yes")}
 YES_NO = {"yes": _l("Yes"), "no": _l("No")}
 
 # What each line of a case's history says; the words for the author, the public and the desk are the same.
@@ -131,7 +138,6 @@ TRAIL = {
     Action.DELIVER_THANKS: _l("The thanks were passed on"),
     Action.DECLINE: _l("Declined"),
     Action.MERGE: _l("Merged with a like case"),
-    Action.SEPARATE: _l("Read on its own again: the case that it was joined to was taken back"),
     Action.CLOSE: _l("Closed"),
     Action.DISPUTE: _l("The author says: not solved"),
     Action.WITHDRAW: _l("Withdrawn by the author"),
@@ -151,6 +157,7 @@ TRAIL = {
     "give_up": _l("No word from the author after two reminders"),
     "open_story": _l("A monitor opened the story"),
     "open_contact": _l("A monitor opened the contact"),
+    "open_photo": _l("A monitor opened a photo"),
     "approval_asked": _l("The author was asked about the public text"),
     "approval_given": _l("The author agreed to the public text"),
     "approval_refused": _l("The author did not agree to the public text"),
@@ -160,7 +167,19 @@ TRAIL = {
     "pass_words": _l("A monitor passed words on to the office"),
     "details": _l("The author added details"),
     "reminder": _l("The office was reminded"),
+    "correct": _l("The author put something right"),
+    "consent_given": _l("The author agreed to something more"),
+    "consent_taken_back": _l("The author took an agreement back"),
+    "erase": _l("Erased because the author wished it"),
+    "retain_contact": _l("The contact was erased: its time was over"),
+    "retain_story": _l("The story was erased: its time was over"),
+    "take_back": _l("Taken out of public view by the author"),
+    "keep_as_theme": _l("Kept as a theme: told once a month, together with others"),
+    "release": _l("Handed to the office together with others"),
+    "separate": _l("Read on its own again: the case that it was joined to was taken back"),
 }
+# Acts by which somebody saw what only the author and a monitor may see.
+LOOKED = ("open_story", "open_contact", "open_photo")
 
 
 # The ready-made views of the desk's queue, and what can be done to many cases at once.
@@ -203,6 +222,8 @@ def _office_label(case: Case) -> Label:
         return Label(gettext("Overdue"), "bad")
     if any(routing.status == RoutingStatus.ACKNOWLEDGED for routing in open_routings):
         return STATUSES[Status.WITH_OFFICE]
+    if open_routings and all(routing.is_held for routing in open_routings):
+        return Label(gettext("Waits for others"), "info")
     name = localized(open_routings[0].addressee) if open_routings else ""
     return Label(gettext("Sent to: %(office)s", office=name), "info")
 
@@ -238,32 +259,3 @@ def due_chip(routing: Routing, zone: str) -> Label:
 
 def short_date(case: Case) -> str:
     return date_text(case.received_at, case.zone)
-
-
-# Why an operation refused a value, for the person at the desk or in the office.
-INVALID = {
-    ("text_office", "needed"): _l("First write what the office reads, without anything that shows who wrote it."),
-    ("text_public", "needed"): _l("First write what the public reads."),
-    ("offices", "needed"): _l("Choose at least one office."),
-    ("offices", "already_there"): _l("These offices have it already, or they have closed."),
-    ("consent_pass_on", "missing"): _l("The author did not agree to passing it on."),
-    ("consent_publish", "missing"): _l("The author did not agree to publishing it."),
-    ("approval", "asked"): _l("The author has not yet said whether the changed text may be published."),
-    ("approval", "refused"): _l("The author does not agree to the changed text. Change it again, or keep it private."),
-    ("kind", "thanks_take_the_short_way"): _l("Thanks are passed on, not sent for an answer."),
-    ("kind", "only_thanks"): _l("Only thanks take this way. Set the kind first."),
-    ("facilities", "needed"): _l("First set the office that it is about."),
-    ("parent", "not_possible"): _l("It cannot be merged with that case."),
-    ("reason", "unknown"): _l("Choose a reason."),
-    ("reason", "needed"): _l("Choose a reason."),
-    ("note", "needed"): _l("Write some words."),
-    ("reissue_ok", "not_allowed"): _l("The author did not allow a new code, or left no e-mail."),
-    ("colleague", "may_not_read"): _l("This colleague may not read the case."),
-    ("delivered_at", "needed"): _l("First record when the letter was delivered."),
-    ("at", "not_possible"): _l("That day is not possible: not in the future, and not before it was sent."),
-}
-
-
-def invalid_words(error: Any) -> Any:
-    """What to tell somebody whose value an operation refused."""
-    return INVALID.get((error.field, error.reason), _l("This cannot be done like this. Look it over once more."))

@@ -131,8 +131,13 @@ def begin_clock(routing: Routing, at: datetime, zone: str) -> None:
     routing.answer_due = due(at, terms["answer" if routing.cycle == 1 else "dispute"], zone).at
 
 
-def add_routing(case: Case, office: Organisation, text: str, *, dispute_reason: str | None = None) -> Routing:
-    """Sends the case to one office; an office that does not work on the platform gets a letter."""
+def add_routing(
+    case: Case, office: Organisation, text: str, *, dispute_reason: str | None = None, held_until: datetime | None = None
+) -> Routing:
+    """Sends the case to one office; an office that does not work on the platform gets a letter.
+
+    With `held_until` it waits here until then and reaches the office together with others.
+    """
     now = clock.now()
     routing = Routing(
         number=receipts.new_public_id(),
@@ -145,14 +150,30 @@ def add_routing(case: Case, office: Organisation, text: str, *, dispute_reason: 
         routed_at=now,
         dispute_reason=dispute_reason,
         reminded=False,
+        held_until=held_until,
     )
     case.routings.append(routing)
+    if held_until:
+        db.session.flush()
+    else:
+        _hand_over(routing, now)
+    return routing
+
+
+def _hand_over(routing: Routing, at: datetime) -> None:
+    """Where the office works on the platform its clock begins and it is told; a letter's clock waits for delivery."""
     if not routing.on_paper:
-        begin_clock(routing, now, case.zone)
+        begin_clock(routing, at, routing.case.zone)
     db.session.flush()
     if not routing.on_paper:
-        write_to_office(routing, "disputed_office" if dispute_reason else "routed")
-    return routing
+        write_to_office(routing, "disputed_office" if routing.dispute_reason else "routed")
+
+
+def release(routing: Routing) -> None:
+    """What was held reaches the office now."""
+    with db.session.no_autoflush:
+        routing.held_until = None
+        _hand_over(routing, clock.now())
 
 
 def reopen(case: Case, answered: list[Routing], reason: str) -> None:

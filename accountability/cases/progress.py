@@ -17,10 +17,11 @@ from accountability.core.i18n import date_text, language, localized
 
 # Lines that only say what another line says already; then those that only the desk reads, and those that the author reads too.
 SAID_ALREADY = {Action.LAST_ANSWER, Action.LAST_RETURN}
-DESK_ONLY = {"review", "add_note", "add_call", "hand_over", "place", "open_story", "open_contact", "details"}
+DESK_ONLY = {"review", "add_note", "add_call", "hand_over", "place", "open_story", "open_contact", "open_photo", "details"}
 AUTHOR_ONLY = {
     "approval_asked", "approval_given", "approval_refused", "reissue", "add_words", "publish", "keep_private", "pass_words",
-    "publish_answer", "withhold_answer", Action.ASK_AUTHOR, Action.AUTHOR_REPLIES, Action.TIME_OUT, "reminder",
+    "publish_answer", "withhold_answer", "correct", "consent_given", "consent_taken_back", "take_back", "keep_as_theme",
+    "retain_contact", "retain_story", "release", Action.ASK_AUTHOR, Action.AUTHOR_REPLIES, Action.TIME_OUT, "reminder",
 }  # fmt: skip
 
 
@@ -81,6 +82,8 @@ def sentence(case: Case) -> str:
 
 def _with_office(case: Case) -> str:
     open_routings = [routing for routing in case.routings if routing.is_open]
+    if open_routings and all(routing.is_held for routing in open_routings):
+        return gettext("Your words wait here until they go to the office together with others.")
     names = ", ".join(localized(routing.addressee) for routing in open_routings)
     if any(routing.answer_due and routing.answer_due < clock.now() for routing in open_routings):
         return gettext("%(office)s has not answered in time.", office=names)
@@ -108,6 +111,9 @@ def next_step(case: Case) -> str:
 
 
 def _office_next(case: Case) -> str:
+    held = [routing.held_until for routing in case.routings if routing.is_open and routing.held_until]
+    if held:
+        return gettext("It reaches the office on %(date)s, together with others.", date=date_text(max(held), case.zone))
     dated = [routing for routing in case.routings if routing.is_open and routing.answer_due]
     if dated:
         last = max(routing.answer_due for routing in dated if routing.answer_due)

@@ -74,13 +74,16 @@ class Visibility(StrEnum):
     PRIVATE = "private"
     PUBLIC = "public"
     RESTRICTED = "restricted"
+    THEME = "theme"
     WITHDRAWN = "withdrawn"
 
 
 class VisibilityAction(StrEnum):
     KEEP_PRIVATE = "keep_private"
     PUBLISH = "publish"
+    KEEP_AS_THEME = "keep_as_theme"
     RESTRICT = "restrict"
+    TAKE_BACK = "take_back"
     WITHDRAW = "withdraw"
 
 
@@ -148,7 +151,14 @@ VISIBILITY = Workflow(
         Move(_V.UNDECIDED, _VA.KEEP_PRIVATE, _V.PRIVATE, P.CASE_PUBLISH),
         Move(_V.UNDECIDED, _VA.PUBLISH, _V.PUBLIC, P.CASE_PUBLISH),
         Move(_V.UNDECIDED, _VA.RESTRICT, _V.RESTRICTED, P.CASE_RESTRICT, needs_note=True),
+        Move(_V.UNDECIDED, _VA.KEEP_AS_THEME, _V.THEME, P.CASE_PUBLISH),
         Move(_V.PRIVATE, _VA.PUBLISH, _V.PUBLIC, P.CASE_PUBLISH),
+        Move(_V.PRIVATE, _VA.KEEP_AS_THEME, _V.THEME, P.CASE_PUBLISH),
+        Move(_V.THEME, _VA.PUBLISH, _V.PUBLIC, P.CASE_PUBLISH),
+        Move(_V.THEME, _VA.KEEP_PRIVATE, _V.PRIVATE, P.CASE_PUBLISH),
+        Move(_V.PUBLIC, _VA.TAKE_BACK, _V.PRIVATE, P.CASE_WITHDRAW),
+        Move(_V.RESTRICTED, _VA.TAKE_BACK, _V.PRIVATE, P.CASE_WITHDRAW),
+        Move(_V.THEME, _VA.TAKE_BACK, _V.PRIVATE, P.CASE_WITHDRAW),
         Move(_V.PUBLIC, _VA.PUBLISH, _V.PUBLIC, P.CASE_PUBLISH),
         Move(_V.PUBLIC, _VA.RESTRICT, _V.RESTRICTED, P.CASE_RESTRICT, needs_note=True),
         Move(_V.RESTRICTED, _VA.PUBLISH, _V.PUBLIC, P.CASE_RESTRICT),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from accountability.core import clock
 from accountability.core.db import Model, UtcDateTime, db, key, sealed, text
+from accountability.core.rotating import Sealed, SealedFiles
 from accountability.core.storage import storage
 from accountability.core.vault import vault
 
@@ -91,3 +92,13 @@ def _remove(row: Draft) -> None:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _purpose(row: Draft) -> str:
+    return f"draft:{row.token_hash}"
+
+
+SEALED = [
+    Sealed(Draft.body, _purpose),
+    SealedFiles(Draft, lambda row: [(key, _purpose(row)) for key in json.loads(row.photo_keys)]),
+]

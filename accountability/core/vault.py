@@ -47,6 +47,19 @@ class Vault:
         except InvalidTag:
             raise VaultError("changed, or sealed for another purpose") from None
 
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether it was sealed with the key that seals now."""
+        return sealed[:5] == self.mark
+
+    @property
+    def mark(self) -> bytes:
+        """How everything begins that the present key sealed."""
+        return VERSION + self._first
+
+    def reseal(self, sealed: bytes, purpose: str) -> bytes:
+        """The same value under the present key."""
+        return sealed if self.is_current(sealed) else self.seal(self.open(sealed, purpose), purpose)
+
     def seal_text(self, value: str, purpose: str) -> bytes:
         return self.seal(value.encode(), purpose)
 

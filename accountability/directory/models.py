@@ -64,6 +64,11 @@ class Organisation(Model):
         return self.kind not in {OfficeKind.MINISTRY, OfficeKind.CSO}
 
     @property
+    def is_small(self) -> bool:
+        """Fewer than five people work there, or nobody knows: whoever is meant is a named person."""
+        return self.staff_band in {StaffBand.UNDER_FIVE, StaffBand.UNKNOWN}
+
+    @property
     def is_open(self) -> bool:
         return self.standing == Standing.OPEN
 

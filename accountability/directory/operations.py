@@ -177,7 +177,7 @@ def _office(code: str, kind: OfficeKind, area: Area, mn: str, en: str, above: Or
         source=SOURCE,
         standing=Standing.OPEN,
         service_level=ServiceLevel.LETTERS_ONLY,
-        staff_band=StaffBand.UNKNOWN,
+        staff_band=StaffBand.OVER_TWENTY if kind == OfficeKind.HOSPITAL else StaffBand.UNKNOWN,
     )
     describe(made)
     db.session.add(made)

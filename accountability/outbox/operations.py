@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from accountability.core import clock
 from accountability.core.db import db
+from accountability.core.rotating import Sealed
 from accountability.core.vault import vault
 from accountability.outbox.models import Message
 
@@ -139,3 +140,9 @@ def message_id(message: Message) -> str:
 def copy_of(message: Message) -> dict[str, str]:
     """What went out, opened for the sample outbox page."""
     return vault.open_fields(message.sealed_copy, f"copy:{message.key}") if message.sealed_copy else {}
+
+
+SEALED = [
+    Sealed(Message.sealed_secret, lambda message: f"message:{message.key}"),
+    Sealed(Message.sealed_copy, lambda message: f"copy:{message.key}"),
+]

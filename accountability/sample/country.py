@@ -33,6 +33,7 @@ class Office(NamedTuple):
     province_id: int
     zone: str
     level: ServiceLevel
+    is_small: bool
     supervisor_id: int | None
     official: int | None
     coordinator: int | None
@@ -67,6 +68,7 @@ class Country:
     pool: list[int]
     roles: dict[int, str]
     categories: dict[str, int]
+    conduct: frozenset[str]
     services: dict[str, int]
     rules: list[Rule]
 
@@ -94,6 +96,7 @@ def read() -> Country:
         pool=[grant.user_id for grant in people if grant.area and grant.area.level == Level.COUNTRY],
         roles=_roles(people),
         categories={code: number for number, code in db.session.execute(sa.select(Category.id, Category.code))},
+        conduct=frozenset(db.session.scalars(sa.select(Category.code).where(Category.about_conduct))),
         services={code: number for number, code in db.session.execute(sa.select(Service.id, Service.code))},
         rules=[
             Rule(row.valid_from, Term(row.clock, row.term, row.unit, row.article))
@@ -135,6 +138,7 @@ def _offices(people: list[Grant]) -> dict[int, Office]:
             province_id=row.area.parent_id or row.area_id,
             zone=row.area.timezone,
             level=row.service_level,
+            is_small=row.is_small,
             supervisor_id=row.supervisor_id,
             official=officials.get(row.id),
             coordinator=coordinators.get(row.supervisor_id),

@@ -67,6 +67,12 @@ class Course:
         return self.province.zone
 
     @property
+    def only_as_theme(self) -> bool:
+        """As cases.models.Case.only_as_theme."""
+        about_conduct = not self.world.country.conduct.isdisjoint(self.pattern.categories)
+        return about_conduct and any(office.is_small for office in self.facilities)
+
+    @property
     def senior(self) -> int:
         return self.province.seniors[0]
 

@@ -151,6 +151,8 @@ class Draft:
         self.decline_reason: str | None = None
         self.restrict_reason: str | None = None
         self.parent_id: int | None = None
+        self.erased_at: datetime | None = None
+        self.recognisable_monitor: str | None = None
         self.composition = dict(sent.composition)
         self.facilities = list(sent.facilities)
         self.categories: list[str] = []

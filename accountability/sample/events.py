@@ -141,6 +141,7 @@ class Review(ByPerson):
     facilities: list[Office]
     criticality: int
     meaning_changed: bool
+    recognisable: str = "no"
 
 
 @dataclass(slots=True)

@@ -151,7 +151,8 @@ def _decide(course: Course, serious: int) -> None:
             rounds.publish(course, course.staff_after(course.at, 200), serious)
     elif roll < 0.97:
         rounds.publish(course, course.at, serious)
-        _think_again(course, serious)
+        if not course.only_as_theme:
+            _think_again(course, serious)
 
 
 def _save(course: Course, text_public: str, serious: int, *, meaning_changed: bool = False) -> None:

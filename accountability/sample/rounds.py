@@ -24,7 +24,10 @@ TAKEN = {
 
 
 def publish(course: Course, at: datetime, serious: int) -> None:
-    """For everybody to read; a serious case only by a senior monitor."""
+    """For everybody to read; a serious case only by a senior monitor, and conduct at a small office only as a theme."""
+    if course.only_as_theme:
+        course.add(ev.Decide(at, course.reviewer, VisibilityAction.KEEP_AS_THEME, None))
+        return
     course.public_at = at
     by = course.senior if serious >= SERIOUS else course.reviewer
     course.add(ev.Decide(at, by, VisibilityAction.PUBLISH, None))

@@ -8,7 +8,8 @@ from typing import Any
 import click
 from flask import Flask, current_app
 
-from accountability.cases.operations import chasing
+from accountability.audit import operations as audit
+from accountability.cases.operations import chasing, retaining
 from accountability.core import clock
 from accountability.core.db import db
 from accountability.dashboards import operations as dashboards
@@ -31,6 +32,8 @@ def work(once: bool) -> None:
         if time.monotonic() - chased >= CHASE_EVERY or chased == 0:
             _try("chase", chasing.chase)
             _try("publish", _publish)
+            _try("root", _root)
+            _try("retain", _retain)
             chased = time.monotonic()
         if once:
             break
@@ -41,6 +44,15 @@ def work(once: bool) -> None:
 def _publish() -> None:
     dashboards.publish(clock.now())
     db.session.commit()
+
+
+def _root() -> None:
+    audit.publish_root()
+    db.session.commit()
+
+
+def _retain() -> None:
+    retaining.retain(current_app.config["RETAIN_CONTACT_MONTHS"], current_app.config["RETAIN_STORY_MONTHS"])
 
 
 def _try(name: str, act: Any) -> Any:

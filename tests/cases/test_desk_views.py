@@ -36,6 +36,7 @@ def review(client, case, **changes):
         "kind": "complaint",
         "category": "is-medicine",
         "criticality": "1",
+        "recognisable": "no",
         "facility": make.TARIALAN,
     }
     return post(client, f"/mn/desk/cases/{case.public_id}/review", **{**fields, **changes})

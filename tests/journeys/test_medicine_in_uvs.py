@@ -81,6 +81,7 @@ def test_from_missing_medicine_to_a_confirmed_answer(house, staff, person, pictu
     assert monitor.locator(".photos img").count() == 1
     monitor.fill("#text_office", REDACTED)
     monitor.fill("#text_public", REDACTED)
+    monitor.check("input[name=recognisable][value=no]")
     monitor.check("input[name=kind][value=complaint]")
     keep(picture, lang, monitor, "5-desk")
     monitor.click("form[action$='/review'] button:not([name=act])")

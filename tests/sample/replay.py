@@ -106,6 +106,7 @@ def review(case, event):
         facilities=offices(event.facilities),
         criticality=event.criticality,
         meaning_changed=event.meaning_changed,
+        recognisable=event.recognisable,
     )
     reviewing.review(case, actor(event.by), found)
 

@@ -11,7 +11,18 @@ from accountability.audit import queries as audit
 from accountability.cases import figures, queries
 from accountability.cases.models import Case
 from accountability.cases.operations import chasing
-from accountability.cases.workflow import HANDLING, ROUTING, VERDICT, VISIBILITY, Action, Status, Verdict, VerdictAction
+from accountability.cases.workflow import (
+    HANDLING,
+    ROUTING,
+    VERDICT,
+    VISIBILITY,
+    Action,
+    Status,
+    Verdict,
+    VerdictAction,
+    Visibility,
+    VisibilityAction,
+)
 from accountability.core.db import db
 from accountability.core.workflow import Workflow
 from accountability.facts.models import FactDelta
@@ -27,6 +38,11 @@ WORKFLOWS = {"handling": HANDLING, "routing": ROUTING, "visibility": VISIBILITY,
 NEVER = {("verdict", verdict, VerdictAction.ASK) for verdict in set(Verdict) - {Verdict.NOT_ASKED, Verdict.DISPUTED}}
 # A case that others joined is never taken back in the sample.
 NEVER |= {("handling", Status.MERGED, Action.SEPARATE)}
+# Nor does anybody in it take a single consent back, or a monitor change their mind about a theme.
+NEVER |= {
+    ("visibility", seen, VisibilityAction.TAKE_BACK) for seen in (Visibility.PUBLIC, Visibility.RESTRICTED, Visibility.THEME)
+}
+NEVER |= {("visibility", Visibility.THEME, act) for act in (VisibilityAction.PUBLISH, VisibilityAction.KEEP_PRIVATE)}
 
 
 def world(cases, seed):

@@ -18,7 +18,7 @@ from wtforms.fields import DateField, MonthField
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from accountability.cases.labels import AGE_BANDS, CONTACT_WAYS, DISPUTE_REASONS, KINDS, SEXES, YES_NO
+from accountability.cases.labels import AGE_BANDS, CONTACT_WAYS, DISPUTE_REASONS, KINDS, RECOGNISABLE, SEXES, YES_NO
 from accountability.cases.models import ContactWay, Kind
 from accountability.core import clock
 from accountability.core.forms import BaseForm, NeededWith, choices, email_field, phone_field
@@ -51,6 +51,9 @@ class OptionalThings(BaseForm):
     age_band = RadioField(_l("Your age"), [Optional()], choices=choices(AGE_BANDS.items()))
     disability = RadioField(_l("Do you live with a disability?"), [Optional()], choices=choices(YES_NO.items()))
     herder = RadioField(_l("Are you a herder?"), [Optional()], choices=choices(YES_NO.items()))
+
+    recognisable = RadioField(_l("Could staff there guess that it was you?"), [Optional()], choices=choices(RECOGNISABLE.items()))
+    send_later = BooleanField(_l("Send it to the office later, together with others"))
 
     def offer(self, services: list[Service], categories: list[Category]) -> None:
         """Fills the choices that come from the directory."""
@@ -172,6 +175,30 @@ class ApproveForm(BaseForm):
         [InputRequired(_l("Choose one."))],
         choices=choices([("yes", _l("Yes, publish it like this")), ("no", _l("No, do not publish it"))]),
     )
+
+
+class CorrectForm(BaseForm):
+    """How to reach the author, and what they may be called: put right by themselves."""
+
+    contact_phone = phone_field(_l("Phone number"))
+    contact_email = email_field(_l("E-mail"))
+    phone_shared = BooleanField(_l("Somebody else also reads this phone or mailbox"))
+    reissue_ok = BooleanField(_l("If I lose my code, you may send me a new one there"))
+    alias = StringField(_l("A name that we may call you by"), [Optional(), Length(max=40)])
+    away_until = DateField(_l("If you are on the move: away until"), [Optional()])
+
+    @property
+    def contact(self) -> dict[str, Any]:
+        way = "email" if self.contact_email.data else "phone" if self.contact_phone.data else None
+        typed = {"phone": self.contact_phone.data, "email": self.contact_email.data}
+        return {"way": way, **typed, "shared": self.phone_shared.data if way else None}
+
+
+class ConsentForm(BaseForm):
+    """One consent given or taken back."""
+
+    purpose = HiddenField(validators=[AnyOf(["pass_on", "publish", "contact"])])
+    act = HiddenField(validators=[AnyOf(["give", "take"])])
 
 
 class PressForm(BaseForm):

@@ -6,7 +6,7 @@ from wtforms.fields import DateField
 from wtforms.validators import InputRequired, Length, Optional
 
 from accountability.cases.forms.citizen import WORDS_LIMIT, Checkboxes
-from accountability.cases.labels import CRITICALITIES, DECLINE_REASONS, DISPUTE_REASONS, KINDS, RESTRICT_REASONS
+from accountability.cases.labels import CRITICALITIES, DECLINE_REASONS, DISPUTE_REASONS, KINDS, RECOGNISABLE, RESTRICT_REASONS
 from accountability.cases.models import Kind
 from accountability.core.forms import BaseForm, NeededWith, choices
 from accountability.core.i18n import localized
@@ -25,6 +25,9 @@ class ReviewForm(BaseForm):
     service = SelectField(_l("Service"), [Optional()])
     category = Checkboxes(_l("Topics"), [Optional()])
     criticality = SelectField(_l("How serious, at the most"), coerce=int, choices=choices(CRITICALITIES.items()), default=0)
+    recognisable = RadioField(
+        _l("Could staff there recognise who wrote it?"), [Optional()], choices=choices(RECOGNISABLE.items())
+    )
     facility = StringField(_l("Code of the office it is about"), [Optional(), Length(max=20)])
 
     def offer(self, services: list[Service], categories: list[Category]) -> None:
@@ -76,6 +79,7 @@ class VisibilityForm(BaseForm):
         choices=choices(
             [
                 ("keep_private", _l("Only author, monitors and office")),
+                ("keep_as_theme", _l("Its theme only, once a month together with others")),
                 ("publish", _l("Everybody")),
                 ("restrict", _l("Restrict: the public sees only that it exists")),
             ]

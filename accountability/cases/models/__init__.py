@@ -2,7 +2,16 @@
 
 from accountability.cases.models.case import Case, CaseFacility, case_categories, case_facilities
 from accountability.cases.models.handling import Answer, AnswerTemplate, ClockRule, Routing, SavedView
-from accountability.cases.models.parts import Attachment, AuthorVisit, CaseSecret, Consent, Note, Relay
+from accountability.cases.models.parts import (
+    Attachment,
+    AuthorVisit,
+    CaseSecret,
+    ClearedMark,
+    Consent,
+    Note,
+    Relay,
+    SecondReading,
+)
 from accountability.cases.models.words import (
     AnswerKind,
     Approval,
@@ -27,6 +36,7 @@ __all__ = [
     "CaseFacility",
     "CaseSecret",
     "Channel",
+    "ClearedMark",
     "ClockRule",
     "Consent",
     "ConsentPurpose",
@@ -39,6 +49,7 @@ __all__ = [
     "Relay",
     "Routing",
     "SavedView",
+    "SecondReading",
     "Track",
     "case_categories",
     "case_facilities",

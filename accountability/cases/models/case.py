@@ -67,6 +67,7 @@ class Case(Model):
         Index("ix_cases_public_province", "province_id", "visibility", "public_at", "id"),
         Index("ix_cases_public_soum", "soum_id", "visibility", "public_at", "id"),
         Index("ix_cases_parent", "parent_id"),
+        Index("ix_cases_ended", "ended_at"),
     )
     id: Mapped[key]
     public_id: Mapped[str] = mapped_column(String(10), unique=True)
@@ -118,6 +119,10 @@ class Case(Model):
     age_band: Mapped[str | None] = mapped_column(String(10))
     disability: Mapped[str | None] = mapped_column(String(10))
     herder: Mapped[str | None] = mapped_column(String(10))
+    recognisable_self: Mapped[str | None] = mapped_column(String(10))
+    recognisable_monitor: Mapped[str | None] = mapped_column(String(10))
+    send_later: Mapped[bool] = mapped_column(default=False)
+    erased_at: Mapped[moment | None]
 
     places: Mapped[list[CaseFacility]] = relationship(order_by=CaseFacility.place, cascade="all, delete-orphan")
     categories: Mapped[list[Category]] = relationship(secondary=case_categories, order_by=case_categories.c.category_id)
@@ -151,6 +156,21 @@ class Case(Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def is_about_conduct(self) -> bool:
+        """Whether it concerns how a person behaved."""
+        return any(category.about_conduct for category in self.categories)
+
+    @property
+    def is_at_small_office(self) -> bool:
+        """Whether one of its offices has so few staff, or may have, that who is meant is a named person."""
+        return any(office.is_small for office in self.facilities) or not self.facilities
+
+    @property
+    def only_as_theme(self) -> bool:
+        """A story about a person's conduct at a small office is never told in public: only its theme, once a month."""
+        return self.is_about_conduct and self.is_at_small_office
 
     @property
     def is_thanks(self) -> bool:

@@ -27,11 +27,12 @@ class Routing(Model):
         CheckConstraint("text_office <> ''", name="has_text"),
         CheckConstraint("(status = 'answered') = (answered_at IS NOT NULL)", name="answered_when_answered"),
         CheckConstraint("(status = 'returned') = (return_reason IS NOT NULL)", name="returned_has_reason"),
-        CheckConstraint("delivered_at IS NOT NULL OR on_paper", name="delivered_or_on_paper"),
+        CheckConstraint("delivered_at IS NOT NULL OR on_paper OR held_until IS NOT NULL", name="delivered_or_on_paper"),
         UniqueConstraint("case_id", "addressee_id", "cycle"),
         Index("ix_routings_inbox", "addressee_id", "status", "answer_due"),
         Index("ix_routings_case", "case_id"),
         Index("ix_routings_due", "status", "answer_due"),
+        Index("ix_routings_held", "held_until"),
     )
     id: Mapped[key]
     number: Mapped[str] = mapped_column(String(10), unique=True)
@@ -53,6 +54,7 @@ class Routing(Model):
     return_note: Mapped[str | None] = mapped_column(sa.Text)
     dispute_reason: Mapped[str | None] = mapped_column(String(40))
     reminded: Mapped[bool] = mapped_column(default=False)
+    held_until: Mapped[moment | None]
     addressee: Mapped[Organisation] = relationship()
     case: Mapped[Case] = relationship(back_populates="routings")
     answer: Mapped["Answer | None"] = relationship(back_populates="routing", uselist=False)
@@ -60,6 +62,11 @@ class Routing(Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN_ROUTING
+
+    @property
+    def is_held(self) -> bool:
+        """The author wished that it reaches the office later, together with others."""
+        return self.held_until is not None
 
     @property
     def supervisor_id(self) -> int | None:

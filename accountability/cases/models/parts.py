@@ -91,3 +91,30 @@ class AuthorVisit(Model):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class ClearedMark(Model):
+    """Somebody looked at a marked part of a redacted text and decided that it identifies nobody. Its words are kept as a keyed
+    hash only.
+    """
+
+    __tablename__ = "cleared_marks"
+    __table_args__ = (Index("ix_cleared_marks_case", "case_id", "digest", unique=True),)
+    id: Mapped[key]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(20))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[moment]
+
+
+class SecondReading(Model):
+    """A second person read a text that no detector can read, and found nothing that identifies somebody."""
+
+    __tablename__ = "second_readings"
+    __table_args__ = (Index("ix_second_readings_case", "case_id", "digest"),)
+    id: Mapped[key]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[moment]

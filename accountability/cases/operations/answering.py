@@ -106,7 +106,7 @@ def _all_answered(routing: Routing, actor: Actor) -> None:
 def deliver(routing: Routing, actor: Actor, at: datetime, words: str) -> None:
     """Records that the letter was handed over; the office's clock starts with that."""
     policy.require(actor, Permission.ROUTING_DELIVER, routing)
-    if not routing.is_open or routing.delivered_at:
+    if not routing.is_open or routing.delivered_at or routing.is_held:
         raise MoveNotAllowed(routing.status, "deliver")
     if at > clock.now() or at < routing.routed_at.replace(hour=0, minute=0):
         raise Invalid("at", "not_possible")

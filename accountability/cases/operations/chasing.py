@@ -29,6 +29,7 @@ def chase() -> dict[str, int]:
         "authors reminded": _each(_unjudged_to_remind, remind_author),
         "closed without a word": _each(_unjudged_too_long, give_up),
         "offices reminded": _each(_overdue_routings, remind_office),
+        "handed over together": _each(_held_long_enough, release),
         "taken back from closed offices": _each(_at_closed_offices, return_from_closed),
     }
     done["leftovers cleared"] = clear_leftovers()
@@ -86,6 +87,21 @@ def _overdue_routings() -> Iterator[int]:
 def _at_closed_offices() -> Iterator[int]:
     closed = Organisation.standing != Standing.OPEN
     return _ids(sa.select(Routing.id).join(Routing.addressee).where(Routing.status.in_(OPEN_ROUTING), closed))
+
+
+def _held_long_enough() -> Iterator[int]:
+    return _ids(sa.select(Routing.id).where(Routing.held_until <= clock.now(), Routing.status.in_(OPEN_ROUTING)))
+
+
+def release(routing_id: int) -> None:
+    """Stories that their authors wished to send later reach the office all on one day, so that none stands out."""
+    routing = db.session.get_one(Routing, routing_id)
+    case = queries.lock(routing.case_id)
+    if not (routing.is_held and routing.is_open):
+        return
+    with moves.counting(case):
+        moves.release(routing)
+    moves.tell(case, "release", SYSTEM, office=routing.addressee.code, routing=routing.number)
 
 
 def time_out(case_id: int) -> None:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from accountability.audit import operations as audit
 from accountability.cases.models import Answer, Attachment, Case, CopyState, Note, Relay
+from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.storage import storage
 from accountability.outbox import operations as outbox
@@ -17,19 +18,28 @@ def erase(case: Case) -> None:
     """Empties all that anybody wrote in or about the case; the trail keeps its lines without what they said."""
     case.text_public = case.text_office = case.public_terms = case.staff_terms = ""
     case.public_at, case.has_contact, case.alias, case.facility_text = None, False, None, None
+    case.erased_at = clock.now()
     case.secret.story = case.secret.contact = case.secret.receipt = None
     for routing in case.routings:
         routing.text_office, routing.delivery_note, routing.responsible = ERASED, None, None
         routing.return_note = ERASED if routing.return_note else None
         if routing.answer:
             _empty(routing.answer)
+    erase_parts(case)
+    audit.erase(case.chain)
+    outbox.forget("case", case.id)
+
+
+def erase_parts(case: Case) -> None:
+    """Files, words between author and monitor, and notes."""
+    for routing in case.routings:
+        if routing.answer:
+            routing.answer.scan_id = None
     db.session.flush()
     _delete_files(case)
     for parts in (Relay, Note):
         db.session.execute(sa.delete(parts).where(parts.case_id == case.id))
     db.session.expire(case, ["photos", "relays"])
-    audit.erase(case.chain)
-    outbox.forget("case", case.id)
 
 
 def _empty(answer: Answer) -> None:

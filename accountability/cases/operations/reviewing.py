@@ -7,6 +7,7 @@ from accountability.access import policy
 from accountability.access.actor import Actor
 from accountability.access.permissions import Permission
 from accountability.audit import operations as audit
+from accountability.audit import queries as audit_queries
 from accountability.cases import moves, queries, receipts
 from accountability.cases.labels import DECLINE_REASONS, RESTRICT_REASONS
 from accountability.cases.models import (
@@ -57,6 +58,15 @@ def open_story(case: Case, actor: Actor) -> str:
     return queries.story_of(case)
 
 
+def open_photo(case: Case, actor: Actor) -> None:
+    """Records that somebody looked at a photo, once a day for each person: the story's page shows photos too."""
+    policy.require(actor, Permission.CASE_READ_STORY, case)
+    today = clock.today()
+    lines = (line for line in audit_queries.history(case.chain) if line.user_id == actor.user_id)
+    if not any(line.action in {"open_story", "open_photo"} and clock.day_of(line.at) == today for line in lines):
+        moves.tell(case, "open_photo", actor)
+
+
 def open_contact(case: Case, actor: Actor, reason: str) -> dict[str, str]:
     """How to reach the author, on a reasoned request; the opening is recorded."""
     policy.require(actor, Permission.CASE_READ_CONTACT, case)
@@ -78,6 +88,7 @@ class Review:
     facilities: list[Organisation] = field(default_factory=list)
     criticality: int = 0
     meaning_changed: bool = False
+    recognisable: str | None = None
 
 
 def review(case: Case, actor: Actor, found: Review) -> None:
@@ -95,6 +106,7 @@ def review(case: Case, actor: Actor, found: Review) -> None:
         if found.facilities:
             _place(case, found.facilities)
     case.criticality = case.urgency = found.criticality
+    case.recognisable_monitor = found.recognisable or case.recognisable_monitor
     index(case)
     if changed:
         case.approval = Approval.NONE
@@ -145,7 +157,8 @@ def route(case: Case, actor: Actor, offices: list[Organisation]) -> list[Routing
         raise Invalid("offices", "already_there")
     with moves.counting(case):
         moves.move(case, Action.ROUTE, actor, offices=[office.code for office in new])
-        made = [moves.add_routing(case, office, case.text_office) for office in new]
+        held = clock.first_of_next_month(case.zone) if case.send_later else None
+        made = [moves.add_routing(case, office, case.text_office, held_until=held) for office in new]
     moves.write_to_author(case, "routed_author", key=f"{case.cycle}-{len(case.routings)}")
     return made
 
@@ -227,6 +240,10 @@ def _may_publish(case: Case, actor: Actor) -> None:
         raise Invalid("consent_publish", "missing")
     if case.approval in {Approval.ASKED, Approval.REFUSED}:
         raise Invalid("approval", case.approval.value)
+    if case.only_as_theme:
+        raise Invalid("recognisable", "small_office")
+    if case.recognisable_monitor != "no":
+        raise Invalid("recognisable", "yes" if case.recognisable_monitor else "needed")
     if case.criticality >= SERIOUS:
         policy.require(actor, Permission.CASE_PUBLISH_SERIOUS, case)
 

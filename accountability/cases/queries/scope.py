@@ -57,4 +57,4 @@ def routings_visible_to(actor: Actor) -> sa.ColumnElement[bool]:
         ways.append(Routing.addressee_id.in_(offices))
     if places:
         ways.append(Routing.case_id.in_(sa.select(Case.id).where(Case.province_id.in_(places)).correlate(None)))
-    return sa.or_(*ways) if ways else sa.false()
+    return sa.and_(sa.or_(*ways), Routing.held_until.is_(None)) if ways else sa.false()

@@ -8,8 +8,8 @@ from flask import flash, redirect, url_for
 from accountability.access.guards import actor
 from accountability.cases import queries
 from accountability.cases.forms.citizen import PressForm
-from accountability.cases.labels import invalid_words
 from accountability.cases.models import Case, Routing
+from accountability.cases.refusals import invalid_words
 from accountability.cases.workflow import HANDLING, Action
 from accountability.core.db import db
 from accountability.core.errors import Invalid, NotFound

@@ -42,7 +42,7 @@ def track() -> Any:
 @bp.get("/case")
 @requires(P.CASE_ADD_WORDS)
 def case() -> Any:
-    found = _mine()
+    found = mine()
     return _page(found) if found else redirect(url_for("author.track"))
 
 
@@ -81,7 +81,7 @@ def _page(case: Case, code: int = 200, **forms: Any) -> Any:
 @bp.post("/case/words")
 @requires(P.CASE_ADD_WORDS)
 def words() -> Any:
-    case = _mine()
+    case = mine()
     if case is None:
         return _come_again()
     form = WordsForm()
@@ -95,7 +95,7 @@ def words() -> Any:
 @bp.post("/case/judge")
 @requires(P.CASE_JUDGE)
 def judge() -> Any:
-    case = _mine()
+    case = mine()
     if case is None:
         return _come_again()
     form = JudgeForm()
@@ -113,7 +113,7 @@ def judge() -> Any:
 @bp.post("/case/approve")
 @requires(P.CASE_JUDGE)
 def approve() -> Any:
-    case = _mine()
+    case = mine()
     if case is None:
         return _come_again()
     form = ApproveForm()
@@ -127,7 +127,7 @@ def approve() -> Any:
 @requires(P.CASE_WITHDRAW)
 def withdraw() -> Any:
     """Asks once more, and says what goes and what stays."""
-    case = _mine()
+    case = mine()
     if case is None:
         return redirect(url_for("author.track"))
     form = PressForm()
@@ -140,7 +140,7 @@ def withdraw() -> Any:
 @bp.get("/case/photo/<int:photo_id>.jpg")
 @requires(P.CASE_ADD_WORDS)
 def photo(photo_id: int) -> Any:
-    case = _mine()
+    case = mine()
     found = next((one for one in case.photos if one.id == photo_id and one.kind == "photo"), None) if case else None
     if found is None:
         return redirect(url_for("author.track"))
@@ -158,7 +158,7 @@ def leave() -> Any:
     return redirect(url_for("public.home"), 303)
 
 
-def _mine() -> Case | None:
+def mine() -> Case | None:
     """The case behind this browser's visit, once a request."""
     if "author_case" not in g:
         case_id = authoring.visited_case(session.get("visit"))

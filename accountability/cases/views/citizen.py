@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from accountability.access.guards import requires
 from accountability.access.permissions import Permission as P
-from accountability.cases import progress, queries, receipts
+from accountability.cases import acknowledgements, progress, queries, receipts
 from accountability.cases.forms.citizen import DetailsForm, FeedbackForm, PressForm
 from accountability.cases.models import Case, ConsentPurpose
 from accountability.cases.operations import authoring
@@ -75,7 +75,7 @@ def received() -> Any:
     steps = progress.timeline(case, "author")
     return render_template(
         "cases/citizen/received.html", case=case, groups=receipts.grouped(receipt).split(), receipt=receipt, steps=steps,
-        next_step=progress.next_step(case), alike=alike, press=PressForm(),
+        next_step=progress.next_step(case), alike=alike, press=PressForm(), acknowledgement=acknowledgements.as_picture(case),
     )  # fmt: skip
 
 
@@ -234,6 +234,8 @@ def _submission(form: FeedbackForm, facilities: list[Organisation], photos: list
         contact=form.contact,
         wish_public=form.wish_public.data or form.consent_publish.data,
         reissue_ok=form.reissue_ok.data,
+        send_later=form.send_later.data,
+        recognisable=form.recognisable.data or None,
         consents={
             ConsentPurpose.STORE: form.consent_store.data,
             ConsentPurpose.PASS_ON: form.consent_pass_on.data,
@@ -257,6 +259,8 @@ def _details(form: DetailsForm) -> authoring.Details:
         categories=directory.categories_by_code(form.category.data or []),
         more_facilities=_facilities(form.facility.data or [], strict=False),
         composition=form.composition,
+        recognisable=form.recognisable.data or None,
+        send_later=form.send_later.data,
     )
 
 

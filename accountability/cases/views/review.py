@@ -11,9 +11,10 @@ from accountability.accounts.gate import kept_fields
 from accountability.cases import queries
 from accountability.cases.forms import monitor as forms
 from accountability.cases.forms.citizen import PressForm
-from accountability.cases.labels import VISIBILITIES, invalid_words, status_label
+from accountability.cases.labels import VISIBILITIES, status_label
 from accountability.cases.models import Case
 from accountability.cases.operations import authoring, reviewing
+from accountability.cases.refusals import invalid_words
 from accountability.cases.views import acting
 from accountability.cases.views.desk import line
 from accountability.core.db import db
@@ -67,6 +68,7 @@ def _filled(case: Case) -> Any:
         category=[one.code for one in case.categories],
         criticality=case.criticality,
         facility=case.facilities[0].code if case.facilities else "",
+        recognisable=case.recognisable_monitor,
     )
 
 
@@ -119,15 +121,18 @@ def _review(form: Any) -> reviewing.Review:
         facilities=facilities,
         criticality=form.criticality.data,
         meaning_changed=form.meaning_changed.data,
+        recognisable=form.recognisable.data or None,
     )
 
 
 @bp.get("/photo/<int:photo_id>.jpg")
-@requires(P.CASE_READ_STORY)
+@requires(P.CASE_READ_STORY, writes=True)
 def photo(public_id: str, photo_id: int) -> Any:
     """A photo or scan, for the monitor's room only."""
     case = queries.at_desk(public_id, actor())
     found = next((one for one in case.photos if one.id == photo_id), None)
     if found is None:
         raise NotFound("no such photo")
+    reviewing.open_photo(case, actor())
+    db.session.commit()
     return Response(authoring.file_content(found), mimetype=found.media_type)

@@ -102,16 +102,16 @@ def withdraw(case: Draft, event: ev.Withdraw) -> None:
     case.visibility = Visibility.WITHDRAWN
     case.step("withdraw", AUTHOR, event.at, Status.WITHDRAWN)
     case.count()
-    _erase(case)
+    _erase(case, event.at)
 
 
-def _erase(case: Draft) -> None:
+def _erase(case: Draft, at: Any) -> None:
     for routing in case.routings:
         routing.text_office, routing.delivery_note, routing.responsible = ERASED, None, None
         routing.return_note = ERASED if routing.return_note else None
         if routing.answer:
             routing.answer |= {"text": ERASED, "text_public": "", "copy_state": CopyState.WITHHELD}
-    case.text_public = case.text_office = ""
+    case.text_public, case.text_office, case.erased_at = "", "", at
     case.found_by()
     case.public_at, case.has_contact, case.alias, case.facility_text = None, False, None, None
     case.story, case.contact, case.receipt = None, {}, ""

@@ -14,6 +14,7 @@ SHOWN = {
     VisibilityAction.KEEP_PRIVATE: Visibility.PRIVATE,
     VisibilityAction.PUBLISH: Visibility.PUBLIC,
     VisibilityAction.RESTRICT: Visibility.RESTRICTED,
+    VisibilityAction.KEEP_AS_THEME: Visibility.THEME,
 }
 
 
@@ -57,6 +58,7 @@ def review(case: Draft, event: ev.Review) -> None:
         case.soum_id, case.province_id, case.zone = first.soum_id, first.province_id, first.zone
     case.count()
     case.criticality = case.urgency = event.criticality
+    case.recognisable_monitor = event.recognisable
     case.found_by()
     if changed:
         case.approval = Approval.NONE

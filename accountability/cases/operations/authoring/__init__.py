@@ -10,6 +10,7 @@ from accountability.cases.operations.authoring.following import (
     judge,
     relay_text,
 )
+from accountability.cases.operations.authoring.rights import Correction, consent_again, correct, erase, take_consent_back
 from accountability.cases.operations.authoring.submitting import (
     CONSENT_TEXTS,
     RECEIPT_SHOWN,
@@ -28,6 +29,7 @@ __all__ = [
     "RECEIPT_SHOWN",
     "REOPEN",
     "VISIT",
+    "Correction",
     "Details",
     "Submission",
     "add_details",
@@ -35,7 +37,10 @@ __all__ = [
     "approve",
     "build",
     "come_back",
+    "consent_again",
+    "correct",
     "dispute",
+    "erase",
     "file_content",
     "judge",
     "keep_file",
@@ -44,6 +49,7 @@ __all__ = [
     "relay_text",
     "send_receipt_to_oneself",
     "submit",
+    "take_consent_back",
     "visited_case",
     "withdraw",
 ]

@@ -41,6 +41,8 @@ class Details:
     categories: list[Category] = field(default_factory=list)
     more_facilities: list[Organisation] = field(default_factory=list)
     composition: dict[str, str] = field(default_factory=dict)
+    recognisable: str | None = None
+    send_later: bool = False
 
 
 def add_details(case: Case, told: Details) -> None:
@@ -55,6 +57,8 @@ def add_details(case: Case, told: Details) -> None:
         case.month, case.alias = told.month or case.month, told.alias or case.alias
         for name, value in told.composition.items():
             setattr(case, name, value)
+        case.recognisable_self = told.recognisable or case.recognisable_self
+        case.send_later = told.send_later or case.send_later
         known = {facility.id for facility in case.facilities}
         case.categories = told.categories or case.categories
         case.facilities = case.facilities + [facility for facility in told.more_facilities if facility.id not in known]

@@ -62,6 +62,8 @@ class Submission:
     contact: dict[str, Any] = field(default_factory=dict)
     wish_public: bool = False
     reissue_ok: bool = False
+    send_later: bool = False
+    recognisable: str | None = None
     consents: dict[ConsentPurpose, bool] = field(default_factory=dict)
     photos: list[bytes] = field(default_factory=list)
     composition: dict[str, str] = field(default_factory=dict)
@@ -129,6 +131,8 @@ def build(sent: Submission, client_key: str, receipt: str, now: Any) -> Case:
         has_contact=reachable,
         wish_public=sent.wish_public,
         reissue_ok=sent.reissue_ok and reachable,
+        send_later=sent.send_later,
+        recognisable_self=sent.recognisable,
         approval=Approval.NONE,
         text_office="",
         text_public="",
