@@ -22,6 +22,9 @@ from accountability.dashboards import views as dashboards_views
 from accountability.directory import cli as directory_cli
 from accountability.outbox import cli as outbox_cli
 from accountability.outbox import operations as outbox
+from accountability.privacy import desk_views as protecting
+from accountability.privacy import messages as privacy_messages
+from accountability.privacy import operations as privacy_operations
 from accountability.privacy import views as privacy
 from accountability.sample import cli as sample_cli
 from accountability.site import cli as site_cli
@@ -38,6 +41,7 @@ BLUEPRINTS = (
     public.bp,
     dashboards_views.bp,
     privacy.bp,
+    protecting.bp,
     accounts_views.bp,
     admin_views.bp,
     desk.bp,
@@ -59,8 +63,8 @@ COMMANDS = (
     docs,
     sample_cli,
 )
-MESSAGES = (accounts_messages, cases_messages)
-SEALED = (drafts, outbox, sealed)
+MESSAGES = (accounts_messages, cases_messages, privacy_messages)
+SEALED = (drafts, outbox, sealed, privacy_operations)
 FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": face.card, "due_chip": due_chip}
 
 __all__ = ["init_app", "menu", "staff_menu"]

@@ -18,6 +18,7 @@ R = TypeVar("R")
 OPEN_DOORS = frozenset(
     {
         Permission.PUBLIC,
+        Permission.ALERT_RAISE,
         Permission.CASE_SUBMIT,
         Permission.CASE_ADD_WORDS,
         Permission.CASE_JUDGE,

@@ -79,6 +79,14 @@ def senior_of_place(actor: Actor, case: Any) -> bool:
     return case.province_id in actor.provinces(Role.SENIOR_MONITOR)
 
 
+def senior_of_alert(actor: Actor, alert: Any) -> bool:
+    """A senior monitor of the case's place; an alert about another page is for any of them."""
+    case = getattr(alert, "case", None)
+    if case is None or case.province_id is None:
+        return actor.has(Role.SENIOR_MONITOR)
+    return senior_of_place(actor, case) and not_tied(actor, case)
+
+
 def free_to_take(actor: Actor, case: Any) -> bool:
     """Nobody has it, or whoever has it let 48 hours pass."""
     return case.reviewer_id is None or case.reviewer_id == actor.user_id or _waits(case, NEIGHBOURS_AFTER)

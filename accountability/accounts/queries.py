@@ -196,3 +196,10 @@ def homes_of(user_ids: set[int]) -> dict[int, Organisation]:
     """The organisation that each person works for, as far as they have told."""
     found = sa.select(Affiliation).where(Affiliation.user_id.in_(user_ids), Affiliation.relation == Relation.WORKS)
     return {tie.user_id: tie.organisation for tie in db.session.scalars(found)} if user_ids else {}
+
+
+def seniors_of(area_id: int | None) -> list[User]:
+    """Active senior monitors of a province, or all of them when no place is named."""
+    found = sa.select(User).join(Grant, Grant.user_id == User.id).where(User.is_active, Grant.role == Role.SENIOR_MONITOR)
+    found = found.where(Grant.area_id == area_id) if area_id else found
+    return list(db.session.scalars(found.distinct().order_by(User.id)))

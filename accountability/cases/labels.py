@@ -98,6 +98,7 @@ DECLINE_REASONS = {
 }
 RESTRICT_REASONS = {
     "recognisable": _l("Somebody could be recognised"),
+    "paused": _l("A monitor looks whether somebody can be recognised"),
     "not_true": _l("It turned out not to be right"),
     "author_wish": _l("The author asked for it"),
     "law": _l("The law forbids showing it"),
@@ -158,6 +159,10 @@ TRAIL = {
     "open_story": _l("A monitor opened the story"),
     "open_contact": _l("A monitor opened the contact"),
     "open_photo": _l("A monitor opened a photo"),
+    "alert": _l("Somebody said that the page identifies a person"),
+    "alert_mended": _l("The text was changed; it can be read again"),
+    "alert_hidden": _l("It identified somebody; it stays out of public view"),
+    "alert_unfounded": _l("It identifies nobody; it can be read again"),
     "approval_asked": _l("The author was asked about the public text"),
     "approval_given": _l("The author agreed to the public text"),
     "approval_refused": _l("The author did not agree to the public text"),

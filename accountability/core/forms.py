@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import phonenumbers
-from flask_babel import gettext, ngettext
+from flask_babel import get_domain, gettext, lazy_ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, TelField
@@ -30,14 +30,29 @@ class NeededWith:
         raise StopValidation()
 
 
+# What WTForms says where we say nothing of our own; written here so that it stands in our catalogue.
+SAID_BY_WTFORMS = (
+    _l("This field is required."),
+    _l("Not a valid choice."),
+    _l("Invalid Choice: could not coerce."),
+    _l("Not a valid date value."),
+    _l("Not a valid integer value."),
+    _l("Invalid input."),
+    _l("Invalid value, must be one of: %(values)s."),
+    _l("Number must be between %(min)s and %(max)s."),
+    _l("'%(value)s' is not a valid choice for this field."),
+    lazy_ngettext("Field cannot be longer than %(max)d character.", "Field cannot be longer than %(max)d characters.", 1),
+)
+
+
 class Translations:
-    """WTForms has no Mongolian of its own: its messages go through our catalogue."""
+    """WTForms has no Mongolian of its own: its messages go through our catalogue, and WTForms fills in its own placeholders."""
 
     def gettext(self, string: str) -> str:
-        return gettext(string)
+        return str(get_domain().get_translations().ugettext(string))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return ngettext(singular, plural, n)
+        return str(get_domain().get_translations().ungettext(singular, plural, n))
 
 
 def clean_text(value: Any) -> Any:

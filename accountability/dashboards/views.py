@@ -11,7 +11,7 @@ from accountability.cases import queries as cases
 from accountability.cases.queries import PublicFilter
 from accountability.core import clock
 from accountability.core.errors import NotAllowed
-from accountability.dashboards import board, labels, queries, tiles
+from accountability.dashboards import board, labels, queries, themes, tiles
 from accountability.dashboards.indicators import window_today
 from accountability.dashboards.models import PlaceKind
 from accountability.dashboards.oversight import sees_live
@@ -49,6 +49,7 @@ def province(iso_code: str) -> Any:
         may_live=may_live,
         soums=labels.alphabetical(directory.soums_of(area)),
         latest=_latest(PublicFilter(province_id=area.id)),
+        themes=themes.of_province(area),
     )
 
 

@@ -1,16 +1,26 @@
-"""The published roots of the trail, and the key by which everything signed here can be checked."""
+"""The published roots of the trail, the key by which all that is signed here is checked, and “this page identifies someone”."""
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext
 
 from accountability.access.guards import requires
 from accountability.access.permissions import Permission as P
+from accountability.accounts import gate
 from accountability.audit import queries as audit
 from accountability.audit.models import TrailRoot
+from accountability.cases import queries as cases
+from accountability.cases.models import Case
+from accountability.cases.workflow import Visibility
+from accountability.core.db import db
+from accountability.core.i18n import NAMES
 from accountability.core.signing import signer
+from accountability.privacy import operations
+from accountability.privacy.forms import AlertForm
 
-bp = Blueprint("privacy", __name__, url_prefix="/<lang>/about")
+# Written like the pages of site, so that /about/trail is not taken for one of its pages.
+bp = Blueprint("privacy", __name__, url_prefix=f"/<any({', '.join(NAMES)}):lang>/about")
 HOUR = "public, max-age=3600"
 
 
@@ -48,3 +58,24 @@ def _row(root: TrailRoot) -> dict[str, Any]:
 def _public(response: Response) -> Response:
     response.headers["Cache-Control"] = HOUR
     return response
+
+
+@bp.route("/identifies", methods=["GET", "POST"])
+@requires(P.ALERT_RAISE)
+def identifies() -> Any:
+    """“This page identifies someone”: one press is enough, words are welcome."""
+    form = AlertForm(page=request.args.get("page", ""))
+    path = gate.local_path(form.page.data) or url_for("public.home")
+    if form.validate_on_submit():
+        operations.raise_alert(path[:200], form.words.data or "", _case_at(path))
+        db.session.commit()
+        flash(gettext("Thank you. A senior monitor looks at it now and decides within three days."), "success")
+        return redirect(url_for("public.home"), 303)
+    return render_template("privacy/identifies.html", form=form, path=path), 422 if form.errors else 200
+
+
+def _case_at(path: str) -> Case | None:
+    """The public case that a page shows, if it shows one."""
+    parts = path.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0].strip("/").split("/")
+    case = cases.by_public_id(parts[2].upper()) if len(parts) == 3 and parts[1] == "cases" else None
+    return case if case and case.visibility == Visibility.PUBLIC else None

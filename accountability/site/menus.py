@@ -13,10 +13,12 @@ MENU = ((_l("Provinces"), "places.provinces"), (_l("Cases"), "cases.index"), (_l
 STAFF_MENU = (
     (_l("Desk"), "desk.queue", P.DESK_USE),
     (_l("My week"), "desk.week", P.DESK_USE),
+    (_l("Alerts"), "protecting.alerts", P.ALERT_DECIDE),
     (_l("Office"), "office.inbox", P.OFFICE_USE),
     (_l("Thanks"), "office.thanks", P.OFFICE_USE),
     (_l("People"), "admin.people", P.ACCOUNT_INVITE),
     (_l("Outbox"), "admin.outbox", P.OUTBOX_READ),
+    (_l("Breaches"), "protecting.breaches", P.BREACH_KEEP),
     (_l("Account"), "accounts.home", P.ACCOUNT_OWN),
 )
 

@@ -238,3 +238,11 @@ def test_a_way_to_be_reached_needs_its_address(client, way, field):
     answer = send(client, contact_way=way)
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text
+
+
+@pytest.mark.parametrize("field", ["alias", "facility_text", "good", "contact_email"])
+def test_a_field_that_is_too_long_is_said_at_the_field_in_mongolian(client, field):
+    answer = send(client, **{field: "а" * 6000})
+    assert answer.status_code == 422
+    assert "Field cannot" not in answer.text
+    assert "тэмдэгт" in answer.text or "имэйл" in answer.text.lower()
