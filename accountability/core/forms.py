@@ -49,10 +49,10 @@ class Translations:
     """WTForms has no Mongolian of its own: its messages go through our catalogue, and WTForms fills in its own placeholders."""
 
     def gettext(self, string: str) -> str:
-        return str(get_domain().get_translations().ugettext(string))
+        return str(get_domain().get_translations().ugettext(string))  # type: ignore[no-untyped-call]
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return str(get_domain().get_translations().ungettext(singular, plural, n))
+        return str(get_domain().get_translations().ungettext(singular, plural, n))  # type: ignore[no-untyped-call]
 
 
 def clean_text(value: Any) -> Any:

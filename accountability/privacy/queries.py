@@ -23,7 +23,7 @@ def decidable_by(actor: Actor) -> sa.ColumnElement[bool]:
     """The WHERE form of `alert:decide`."""
     if not actor.has(Role.SENIOR_MONITOR):
         return sa.false()
-    here = Case.province_id.in_(actor.provinces(Role.SENIOR_MONITOR))
+    here: sa.ColumnElement[bool] = Case.province_id.in_(actor.provinces(Role.SENIOR_MONITOR))
     if actor.tied_to:
         about = sa.select(1).where(case_facilities.c.case_id == Case.id, case_facilities.c.facility_id.in_(actor.tied_to))
         sent = sa.select(1).where(Routing.case_id == Case.id, Routing.addressee_id.in_(actor.tied_to))

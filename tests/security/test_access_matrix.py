@@ -1,0 +1,214 @@
+"""Every address, every method, every kind of person, every relation to a case, beside the page that says who may.
+
+The expected code is worked out from the policy alone. Besides, whatever a page shows, no words may stand in it that its reader may
+not open: lists, exports, feeds, searches, counts and error pages included.
+"""
+
+import re
+from functools import cache
+
+import pytest
+
+from accountability.access import policy
+from accountability.access.actor import NOBODY, author_of
+from accountability.access.guards import OPEN_DOORS
+from accountability.access.permissions import Permission as P
+from accountability.cases.models import CopyState
+from accountability.cases.workflow import Status, Visibility
+from accountability.core.db import db
+from tests import factories as make
+from tests.security.matrix_world import World
+
+READERS = [
+    "nobody", "monitor", "colleague", "senior", "tied monitor", "monitor elsewhere", "official", "official elsewhere",
+    "coordinator above", "coordinator of the place", "coordinator elsewhere", "admin", "author of answered", "author of merged",
+]  # fmt: skip
+# What is posted to each address so that the act itself is reached; without it a wrong form would answer before the policy.
+FILLED = {
+    "history.note": {"kind": "note", "words": "x"}, "history.contact": {"why": "x"}, "history.look_again": {"on": "2030-01-01"},
+    "history.hand_over": {"colleague": "{colleague}"}, "decide.ask": {"question": "x"}, "decide.route": {"other": "18501-HOSP-01"},
+    "decide.decline": {"reason": "unclear"}, "decide.visibility": {"action": "keep_private"}, "decide.dispute": {"reason": "not_done"},
+    "decide.answer_copy": {"action": "publish", "text_public": "x"}, "decide.pass_words": {"words": "x"},
+    "office.acknowledge": {"responsible": "x"}, "office.give_back": {"reason": "other_office", "words": "x"},
+    "office.answer": {"kind": "apology", "text": "x"}, "office.deliver": {"delivered_on": "2026-11-24", "delivery_words": "x"},
+    "protecting.decide": {"decision": "unfounded"},
+}  # fmt: skip
+# Pages that lead away or need a password first; their own tests say what they do.
+APART = {"static", "accounts.sign_out", "accounts.sign_out_everywhere", "author.leave"}
+REACHED = {200, 302, 303, 409, 413, 422}
+
+
+@pytest.fixture
+def world(app):
+    return World()
+
+
+def values_of(name, world):
+    """The values that a part of an address takes; a new part must be named here."""
+    told = world.told.values()
+    known = {
+        "lang": ["en"], "public_id": [one.case.public_id for one in told], "number": [one.routing.number for one in told if one.routing],
+        "photo_id": [one.case.photos[0].id for one in told if one.case.photos], "code": [make.TARIALAN], "iso_code": ["MN-046"],
+        "nso_code": ["18540"], "page": ["rights"], "token": ["no-such-token"], "kind": ["csv", "xlsx"], "whom": ["people"],
+        "user_id": [world.people["official"].id], "absence_id": [1], "view_id": [1], "template_id": [world.template.id],
+        "alert_id": [world.alert.id], "breach_id": [world.breach.id],
+    }  # fmt: skip
+    assert name in known, f"{name}: say in values_of what stands in the address"
+    return known[name]
+
+
+def addresses(app, world):
+    """(endpoint, method, address, case, routing) for every rule; parts of one address belong to one case."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in APART:
+            continue
+        for told in _subjects(rule, world):
+            parts = {name: _part(name, told, world) for name in rule.arguments}
+            if None in parts.values():
+                continue
+            path = rule.build(parts)[1]
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                yield rule.endpoint, method, path, told
+
+
+def _subjects(rule, world):
+    return list(world.told.values()) if {"public_id", "number", "photo_id"} & rule.arguments else [None]
+
+
+def _part(name, told, world):
+    if told and name == "public_id":
+        return told.case.public_id
+    if told and name == "number":
+        return told.routing.number if told.routing else None
+    if told and name == "photo_id":
+        return told.case.photos[0].id if told.case.photos else None
+    return values_of(name, world)[0]
+
+
+# --- what the policy page says ------------------------------------------------------------------------------------------
+
+
+def expected(actor, permission, endpoint, told, world):
+    """The codes that may come; None where nothing but the markers is looked at."""
+    if permission in OPEN_DOORS or permission == P.ACCOUNT_OWN:
+        return None
+    if actor.user_id is None:
+        return {302}
+    if endpoint.startswith(("review.", "decide.", "history.")):
+        return _of_case(actor, permission, endpoint, told)
+    if endpoint.startswith("office.") and told and told.routing and "thanks" not in endpoint:
+        return _of_routing(actor, permission, endpoint, told)
+    if endpoint in {"protecting.pause", "protecting.decide"}:
+        return REACHED if policy.may(actor, permission, world.alert) else {403, 404}
+    if permission in {P.ACCOUNT_INVITE, P.ACCOUNT_RESET, P.ACCOUNT_MANAGE} and endpoint.startswith("admin.") and "people" not in endpoint:
+        return REACHED | {404} if policy.may(actor, P.ACCOUNT_INVITE) else {403, 404}
+    return REACHED | {404} if policy.may(actor, permission) else {403}
+
+
+def _of_case(actor, permission, endpoint, told):
+    if not policy.may(actor, P.CASE_READ, told.case):
+        return {404}
+    if endpoint in {"decide.answer_copy", "decide.pass_words"}:
+        return _about_routing(actor, permission, endpoint, told)
+    allowed = policy.may(actor, permission, told.case)
+    if endpoint == "decide.dispute":
+        allowed = policy.may(actor, P.CASE_DISPUTE, told.case)
+    return REACHED | {404} if allowed else {403, 404, 409, 303, 422}
+
+
+def _about_routing(actor, permission, endpoint, told):
+    subject = told.routing if endpoint == "decide.answer_copy" else told.case
+    return REACHED | {404} if told.routing and policy.may(actor, permission, subject) else {403, 404, 409}
+
+
+def _of_routing(actor, permission, endpoint, told):
+    sees = policy.may(actor, P.ROUTING_READ, told.routing)
+    if endpoint == "office.routing":
+        return {200} if sees else {404, 403}
+    if not sees and not policy.may(actor, P.CASE_READ, told.case):
+        return {404}
+    return REACHED if policy.may(actor, permission, told.routing) or permission == P.ROUTING_READ else {403, 404, 409, 422}
+
+
+def may_open(actor, kind, told):
+    """Whether the words of this kind may stand in a page of this reader."""
+    case, own = told.case, actor.author_of == told.case.id
+    sees_office = policy.may(actor, P.CASE_READ, case) or any(policy.may(actor, P.ROUTING_READ, one) for one in case.routings)
+    gets_thanks = case.is_thanks and case.status == Status.CLOSED and bool(
+        {office.id for office in case.facilities} & {grant.organisation_id for grant in actor.grants}
+    )
+    rules = {
+        "story": own or policy.may(actor, P.CASE_READ_STORY, case),
+        "relay": own or policy.may(actor, P.CASE_READ_STORY, case),
+        "note": policy.may(actor, P.CASE_READ, case),
+        "contact": own or policy.may(actor, P.CASE_READ_CONTACT, case),
+        "office": own or sees_office or gets_thanks,
+        "answer": own or sees_office,
+        "public": own or policy.may(actor, P.CASE_READ, case) or case.visibility == Visibility.PUBLIC or _shown_to_supporter(actor, told),
+    }
+    return rules[kind]
+
+
+def _shown_to_supporter(actor, told):
+    """Whoever joined a case follows the published copy of its answers."""
+    return any(one.answer and one.answer.copy_state == CopyState.PUBLISHED for one in told.case.routings)
+
+
+# --- the walk ----------------------------------------------------------------------------------------------------------
+
+
+def who(reader, world, client):
+    if reader == "nobody":
+        return NOBODY
+    if reader.startswith("author of "):
+        told = world.told[reader.removeprefix("author of ")]
+        client.post("/mn/track", data={"receipt": told.receipt, "csrf_token": make.token(client, "/mn/track")})
+        return author_of(told.case.id)
+    make.sign_in(client, world.people[reader])
+    return make.actor_of(world.people[reader])
+
+
+def ask(app, client, endpoint, method, path, world, token):
+    """One request whose changes are undone, so that the next one finds the same world."""
+    connection = db.engine
+    db.session.commit()  # its own savepoint ends here, so that ours lies outside of the next one
+    connection.exec_driver_sql("SAVEPOINT one_request")
+    try:
+        if method == "GET":
+            return client.get(path)
+        filled = {name: value.format(colleague=world.people["colleague"].id) for name, value in FILLED.get(endpoint, {}).items()}
+        return client.post(path, data={**filled, "csrf_token": token})
+    finally:
+        db.session.rollback()
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_request")
+        connection.exec_driver_sql("RELEASE SAVEPOINT one_request")
+        db.session.expire_all()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("reader", READERS)
+def test_every_address_answers_each_reader_as_the_policy_says(app, world, reader):
+    client = app.test_client()
+    actor = who(reader, world, client)
+    token = make.token(client, "/en/track" if reader.startswith("author") or reader == "nobody" else "/en/track")
+    permission_of = cache(lambda endpoint: getattr(app.view_functions[endpoint], "permission", None))
+    wrong, walked = [], 0
+    for endpoint, method, path, told in list(addresses(app, world)):
+        allowed = expected(actor, permission_of(endpoint), endpoint, told, world)
+        answer = ask(app, client, endpoint, method, path, world, token)
+        walked += 1
+        if answer.status_code >= 500 or (allowed is not None and answer.status_code not in allowed):
+            wrong.append(f"{reader}: {method} {path} ({endpoint}) answered {answer.status_code}, not one of {sorted(allowed or [])}")
+        wrong += [f"{reader}: {method} {path} shows {kind} of «{name}»" for name, kind in leaks(answer, actor, world)]
+    assert not wrong, "\n".join(wrong[:40])
+    assert walked > 300
+
+
+def leaks(answer, actor, world):
+    """Words in a page that its reader may not open."""
+    body = answer.get_data(as_text=True) if answer.mimetype.startswith(("text/", "application/json", "application/atom")) else ""
+    body += str(answer.headers)
+    for name, told in world.told.items():
+        for marker, kind in told.markers.items():
+            if re.search(re.escape(marker), body) and not may_open(actor, kind, told):
+                yield name, kind
