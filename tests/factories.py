@@ -13,7 +13,6 @@ from accountability.accounts import operations as accounts
 from accountability.accounts import queries as account_queries
 from accountability.accounts.models import User
 from accountability.cases.models import AnswerKind, Case, ConsentPurpose, Routing
-from accountability.cases import queries
 from accountability.cases.operations import answering, authoring, reviewing
 from accountability.cases.workflow import VisibilityAction
 from accountability.core.db import db

@@ -5,6 +5,7 @@ import pytest
 from accountability.cases import progress, queries, receipts
 from accountability.cases.operations import reviewing
 from accountability.cases.workflow import Status, Verdict
+from accountability.core.db import db
 from tests import factories as make
 
 
@@ -123,3 +124,13 @@ def test_every_line_of_a_history_is_said_in_words_and_the_public_reads_no_role(a
         lines = progress.timeline(case, reader)
         assert not [line.title for line in lines if "_" in line.title]
         assert any(line.note for line in lines) == (reader != "public")
+
+
+def test_a_photo_whose_file_is_lost_does_not_exist(client):
+    from accountability.core.storage import storage
+
+    case, receipt = make.make_case_with_receipt(photos=[make.photo()])
+    db.session.commit()
+    client.post("/mn/track", data={"receipt": receipt, "csrf_token": make.token(client, "/mn/track")})
+    storage.delete(case.photos[0].storage_key)
+    assert client.get(f"/mn/track/case/photo/{case.photos[0].id}.jpg").status_code == 404

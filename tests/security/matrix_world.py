@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from accountability.access.actor import author_of
 from accountability.access.roles import Role
+from accountability.cases import queries
 from accountability.cases.models import AnswerKind, Case, Kind, NoteKind, Routing
 from accountability.cases.operations import answering, authoring, reviewing
 from accountability.cases.workflow import VisibilityAction
@@ -67,7 +68,9 @@ class World:
 
     def _file(self, name, **options):
         story, email = self._mark("story"), f"marker{self._number:03d}@example.mn"
-        case, receipt = make.make_case_with_receipt(story=f"{story} болсон", contact={"email": email}, photos=[make.photo()], **options)
+        case, receipt = make.make_case_with_receipt(
+            story=f"{story} болсон", contact={"email": email}, photos=[make.photo()], **options
+        )
         self.told[name] = Told(case, receipt, markers={story: "story", email: "contact"})
         return self.told[name]
 
@@ -130,7 +133,7 @@ class World:
         declined, _ = self._reviewed("declined")
         reviewing.decline(declined.case, make.actor_of(self.people["senior"]), "unclear", "—")
         withdrawn, _ = self._answered("withdrawn")
-        authoring.withdraw(make.queries.lock(withdrawn.case.id))
+        authoring.withdraw(queries.lock(withdrawn.case.id))
 
     def _office_words(self, told):
         return next(words for words, kind in told.markers.items() if kind == "office")

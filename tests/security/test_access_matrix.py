@@ -16,6 +16,7 @@ from accountability.access.permissions import Permission as P
 from accountability.cases.models import CopyState
 from accountability.cases.workflow import Status, Visibility
 from accountability.core.db import db
+from accountability.core.storage import storage
 from tests import factories as make
 from tests.security.matrix_world import World
 
@@ -38,8 +39,14 @@ APART = {"static", "accounts.sign_out", "accounts.sign_out_everywhere", "author.
 REACHED = {200, 302, 303, 409, 413, 422}
 
 
+# Acts are tried on cases in these situations; pages are opened for all.
+TRIED = ("fresh", "in review", "with the office", "on paper", "answered", "public", "elsewhere", "held", "thanks")
+
+
 @pytest.fixture
-def world(app):
+def world(app, monkeypatch):
+    """Files stay where they are, because what the requests do is undone."""
+    monkeypatch.setattr(storage, "delete", lambda key: None)
     return World()
 
 
@@ -67,7 +74,8 @@ def addresses(app, world):
             if None in parts.values():
                 continue
             path = rule.build(parts)[1]
-            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            tried = told is None or told in [world.told[name] for name in TRIED]
+            for method in sorted((rule.methods or set()) & ({"GET", "POST"} if tried else {"GET"})):
                 yield rule.endpoint, method, path, told
 
 
@@ -100,7 +108,7 @@ def expected(actor, permission, endpoint, told, world):
         return _of_routing(actor, permission, endpoint, told)
     if endpoint in {"protecting.pause", "protecting.decide"}:
         return REACHED if policy.may(actor, permission, world.alert) else {403, 404}
-    if permission in {P.ACCOUNT_INVITE, P.ACCOUNT_RESET, P.ACCOUNT_MANAGE} and endpoint.startswith("admin.") and "people" not in endpoint:
+    if permission == P.ACCOUNT_RESET:
         return REACHED | {404} if policy.may(actor, P.ACCOUNT_INVITE) else {403, 404}
     return REACHED | {404} if policy.may(actor, permission) else {403}
 
@@ -134,8 +142,10 @@ def may_open(actor, kind, told):
     """Whether the words of this kind may stand in a page of this reader."""
     case, own = told.case, actor.author_of == told.case.id
     sees_office = policy.may(actor, P.CASE_READ, case) or any(policy.may(actor, P.ROUTING_READ, one) for one in case.routings)
-    gets_thanks = case.is_thanks and case.status == Status.CLOSED and bool(
-        {office.id for office in case.facilities} & {grant.organisation_id for grant in actor.grants}
+    gets_thanks = (
+        case.is_thanks
+        and case.status == Status.CLOSED
+        and bool({office.id for office in case.facilities} & {grant.organisation_id for grant in actor.grants})
     )
     rules = {
         "story": own or policy.may(actor, P.CASE_READ_STORY, case),
@@ -144,7 +154,10 @@ def may_open(actor, kind, told):
         "contact": own or policy.may(actor, P.CASE_READ_CONTACT, case),
         "office": own or sees_office or gets_thanks,
         "answer": own or sees_office,
-        "public": own or policy.may(actor, P.CASE_READ, case) or case.visibility == Visibility.PUBLIC or _shown_to_supporter(actor, told),
+        "public": own
+        or policy.may(actor, P.CASE_READ, case)
+        or case.visibility == Visibility.PUBLIC
+        or _shown_to_supporter(actor, told),
     }
     return rules[kind]
 
@@ -190,7 +203,7 @@ def ask(app, client, endpoint, method, path, world, token):
 def test_every_address_answers_each_reader_as_the_policy_says(app, world, reader):
     client = app.test_client()
     actor = who(reader, world, client)
-    token = make.token(client, "/en/track" if reader.startswith("author") or reader == "nobody" else "/en/track")
+    token = make.token(client, "/en/track")
     permission_of = cache(lambda endpoint: getattr(app.view_functions[endpoint], "permission", None))
     wrong, walked = [], 0
     for endpoint, method, path, told in list(addresses(app, world)):
@@ -198,7 +211,9 @@ def test_every_address_answers_each_reader_as_the_policy_says(app, world, reader
         answer = ask(app, client, endpoint, method, path, world, token)
         walked += 1
         if answer.status_code >= 500 or (allowed is not None and answer.status_code not in allowed):
-            wrong.append(f"{reader}: {method} {path} ({endpoint}) answered {answer.status_code}, not one of {sorted(allowed or [])}")
+            wrong.append(
+                f"{reader}: {method} {path} ({endpoint}) answered {answer.status_code}, not one of {sorted(allowed or [])}"
+            )
         wrong += [f"{reader}: {method} {path} shows {kind} of «{name}»" for name, kind in leaks(answer, actor, world)]
     assert not wrong, "\n".join(wrong[:40])
     assert walked > 300

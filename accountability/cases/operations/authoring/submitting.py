@@ -32,6 +32,7 @@ from accountability.cases.workflow import (
 from accountability.core import clock
 from accountability.core.clock import CAPITAL
 from accountability.core.db import db
+from accountability.core.errors import NotFound
 from accountability.core.storage import storage
 from accountability.core.vault import vault
 from accountability.directory.models import Area, Category, Organisation, Service
@@ -172,7 +173,16 @@ def keep_file(case: Case, content: bytes, kind: str, now: Any, media_type: str =
 
 
 def file_content(attachment: Attachment) -> bytes:
-    return vault.open(storage.load(attachment.storage_key), f"file:{attachment.storage_key}")
+    """The file's content.
+
+    Raises:
+        NotFound: its file is gone: erased meanwhile, or the storage lost it.
+    """
+    try:
+        sealed = storage.load(attachment.storage_key)
+    except FileNotFoundError as gone:
+        raise NotFound("no such file") from gone
+    return vault.open(sealed, f"file:{attachment.storage_key}")
 
 
 def receipt_of(case: Case) -> str | None:
