@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from accountability import features
-from accountability.core import i18n, logs, migrating, pages, throttle
+from accountability.core import i18n, logs, migrating, pages, second_lock, throttle
 from accountability.core.db import db
 from accountability.core.signing import signer
 from accountability.core.storage import storage
@@ -35,6 +35,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     storage.configure(app.config["STORAGE_URL"])
     db.init_app(app)
     migrating.init_app(app)
+    second_lock.init_app(app)
     i18n.init_app(app)
     throttle.init_app(app)
     CSRFProtect(app)

@@ -13,7 +13,7 @@ from accountability.access.actor import NOBODY, Actor
 from accountability.access.roles import MONITORS, Role
 from accountability.accounts import operations, queries
 from accountability.accounts.models import SignIn, User
-from accountability.core import clock, drafts
+from accountability.core import clock, drafts, second_lock
 from accountability.core.db import db
 from accountability.core.i18n import language
 
@@ -36,7 +36,21 @@ def _person(_request: Any) -> User | None:
     if not _is_still_there(row, first):
         return None
     g.sign_in, person.actor = row, queries.actor_for(person.id)
+    second_lock.ask_as(_asking(person.actor))
     return person
+
+
+def _asking(actor: Actor) -> dict[str, str]:
+    """What the database's own lock needs to know of somebody who is signed in."""
+    if not actor.has(*MONITORS):
+        return second_lock.staff()
+    return second_lock.monitor(
+        actor.user_id or 0,
+        actor.provinces(*MONITORS),
+        actor.neighbour_provinces(*MONITORS),
+        set(actor.tied_to),
+        national=actor.is_national(*MONITORS),
+    )
 
 
 def _is_still_there(row: SignIn, first: bool) -> bool:

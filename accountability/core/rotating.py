@@ -45,7 +45,7 @@ def _rotate_column(part: Sealed) -> Iterator[int]:
     beginning = sa.func.substr(part.column, 1, len(vault.mark))
     old = sa.select(part.column.class_).where(part.column.is_not(None), beginning != vault.mark)
     name = part.column.key
-    while rows := list(db.session.scalars(old.limit(BATCH).with_for_update())):
+    while rows := list(db.session.scalars(old.limit(BATCH).with_for_update(of=part.column.class_))):
         for row in rows:
             setattr(row, name, vault.reseal(getattr(row, name), part.purpose(row)))
         db.session.commit()

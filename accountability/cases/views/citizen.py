@@ -13,7 +13,7 @@ from accountability.cases import acknowledgements, progress, queries, receipts
 from accountability.cases.forms.citizen import DetailsForm, FeedbackForm, PressForm
 from accountability.cases.models import Case, ConsentPurpose
 from accountability.cases.operations import authoring
-from accountability.core import drafts
+from accountability.core import drafts, second_lock
 from accountability.core.db import db
 from accountability.core.errors import NotFound
 from accountability.core.i18n import language
@@ -267,7 +267,13 @@ def _details(form: DetailsForm) -> authoring.Details:
 def _received_case() -> Case | None:
     """The case that this browser sent, until its receipt is used."""
     public_id = session.get("received")
-    return queries.by_public_id(public_id) if public_id else None
+    if not public_id:
+        return None
+    with second_lock.asking_as(second_lock.SYSTEM):  # whoever sent it may be shown its receipt
+        case = queries.by_public_id(public_id)
+    if case:
+        second_lock.ask_as(second_lock.author(case.id))
+    return case
 
 
 def no_store(response: Response) -> Response:

@@ -15,7 +15,7 @@ from accountability.cases.models import (
     Case,
 )
 from accountability.cases.operations.authoring.submitting import receipt_of
-from accountability.core import clock
+from accountability.core import clock, second_lock
 from accountability.core.db import db
 from accountability.core.errors import MoveNotAllowed
 
@@ -33,6 +33,7 @@ def send_receipt_to_oneself(case: Case) -> None:
 
 def come_back(case: Case) -> str:
     """Opens a visit for whoever showed the receipt and forgets its sealed copy; returns the visit's token."""
+    second_lock.ask_as(second_lock.author(case.id))
     case.secret.receipt = None
     token = secrets.token_urlsafe(24)
     db.session.add(AuthorVisit(token_hash=_hash(token), case_id=case.id, expires_at=clock.now() + VISIT))
@@ -45,7 +46,10 @@ def visited_case(token: str | None) -> int | None:
         return None
     found = sa.select(AuthorVisit).where(AuthorVisit.token_hash == _hash(token), AuthorVisit.expires_at > clock.now())
     visit = db.session.scalars(found).first()
-    return visit.case_id if visit else None
+    if visit is None:
+        return None
+    second_lock.ask_as(second_lock.author(visit.case_id))
+    return visit.case_id
 
 
 def leave(token: str | None) -> None:

@@ -1,0 +1,135 @@
+"""PostgreSQL's row-level security holds when the application's own scoping is switched off."""
+
+import pytest
+import sqlalchemy as sa
+
+from accountability import create_app
+from accountability.access import policy
+from accountability.access.roles import Role
+from accountability.cases.models import NoteKind
+from accountability.cases.operations import reviewing
+from accountability.cases.queries import single
+from accountability.core import migrating, second_lock
+from accountability.core.db import db
+from accountability.directory import operations as directory
+from tests import databases
+from tests import factories as make
+from tests.conftest import IsolatedClient
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.slow]
+STORY, NOTE = "Зөвхөн хянагч уншина", "Хянагчийн үг 4711"
+
+
+@pytest.fixture
+def locked(tmp_path):
+    """An application whose role owns nothing, so that the lock holds for it; with one case in review in Uvs."""
+    owner = databases._new(tmp_path)
+    name = sa.make_url(owner).database
+    databases._as_admin(f"CREATE ROLE {name}_app LOGIN")
+    url = sa.make_url(owner).set(username=f"{name}_app").render_as_string(hide_password=False)
+    app = create_app(databases.settings(url, tmp_path, MIGRATION_DATABASE_URL=owner))
+    app.test_client_class = IsolatedClient
+    with app.app_context():
+        migrating.prepare(app).upgrade()
+        directory.load()
+        db.session.commit()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    databases.drop(owner)
+    databases._as_admin(f"DROP ROLE {name}_app")
+
+
+def a_case():
+    monitor = make.make_user()
+    case, receipt = make.make_case_with_receipt(story=STORY, photos=[make.photo()])
+    reviewing.take(case, make.actor_of(monitor))
+    reviewing.add_note(case, make.actor_of(monitor), NoteKind.NOTE, NOTE)
+    db.session.commit()
+    return case, receipt, monitor
+
+
+def rows():
+    counts = [db.session.scalar(sa.text(f"SELECT count(*) FROM {table}")) for table in ("case_secrets", "notes", "attachments")]
+    db.session.rollback()
+    return counts
+
+
+def asking(who):
+    db.session.rollback()
+    with second_lock.asking_as(who):
+        found = rows()
+    db.session.rollback()
+    return found
+
+
+def test_each_door_opens_its_own_rows_and_no_others(locked):
+    case, _receipt, monitor = a_case()
+    uvs, khovd = make.province().id, make.province("MN-043").id
+    office = make.make_office().id
+    db.session.commit()
+    open_to = {
+        "system": second_lock.SYSTEM,
+        "its author": second_lock.author(case.id),
+        "a monitor of the place": second_lock.monitor(9, {uvs}, set(), set(), national=False),
+        "its reviewer": second_lock.monitor(monitor.id, {khovd}, set(), set(), national=False),
+    }
+    closed_to = {
+        "nobody": second_lock.NOBODY,
+        "another author": second_lock.author(case.id + 1),
+        "staff": second_lock.staff(),
+        "a monitor elsewhere": second_lock.monitor(9, {khovd}, set(), set(), national=False),
+        "a neighbour too early": second_lock.monitor(9, {khovd}, {uvs}, set(), national=False),
+        "the pool too early": second_lock.monitor(9, set(), set(), set(), national=True),
+        "a monitor tied to the office": second_lock.monitor(9, {uvs}, set(), {office}, national=False),
+    }
+    assert {name: asking(who) for name, who in open_to.items()} == {key: [1, 1, 1] for key in open_to}
+    assert {name: asking(who) for name, who in closed_to.items()} == {key: [0, 0, 0] for key in closed_to}
+
+
+def test_the_next_transaction_of_the_same_connection_starts_locked(locked):
+    a_case()
+    assert asking(second_lock.SYSTEM) == [1, 1, 1]
+    assert asking(second_lock.NOBODY) == [0, 0, 0]
+
+
+@pytest.mark.parametrize("role", [Role.OFFICIAL, Role.COORDINATOR, Role.ADMIN])
+def test_with_the_applications_scoping_switched_off_no_story_comes_out(locked, monkeypatch, role):
+    case, _receipt, _monitor = a_case()
+    office = make.make_office()
+    person = make.make_user(role, office=office if role != Role.ADMIN else None)
+    db.session.commit()
+    client = locked.test_client()
+    with locked.app_context():
+        make.sign_in(client, person)
+    monkeypatch.setattr(single, "visible_to", lambda actor: sa.true())
+    monkeypatch.setattr(policy, "may", lambda *args: True)
+    for page in ("", "/send", "/history", f"/photo/{case.photos[0].id}.jpg"):
+        try:
+            body = client.get(f"/mn/desk/cases/{case.public_id}{page}").get_data(as_text=True)
+        except AttributeError:  # the page expects what the database did not give
+            body = ""
+        assert STORY not in body and NOTE not in body
+        assert "JFIF" not in body
+
+
+def test_filing_following_and_reviewing_work_through_the_lock(locked):
+    client = locked.test_client()
+    fields = {"facility": make.TARIALAN, "story": STORY, "consent_store": "y", "consent_pass_on": "y"}
+    with locked.app_context():
+        fields["csrf_token"] = make.token(client, f"/mn/feedback/new?facility={make.TARIALAN}")
+        assert client.post("/mn/feedback/new", data=fields).status_code == 303
+        page = client.get("/mn/feedback/received").text
+        receipt = page.split('data-receipt="', 1)[1].split('"', 1)[0]
+        client.post("/mn/track", data={"receipt": receipt, "csrf_token": make.token(client, "/mn/track")})
+        assert STORY in client.get("/mn/track/case").text
+        post = {"words": "Нэмж хэлэх зүйл", "csrf_token": make.token(client, "/mn/track/case")}
+        assert client.post("/mn/track/case/words", data=post).status_code in {302, 303}
+        person = make.make_user()
+        db.session.commit()
+        desk = locked.test_client()
+        make.sign_in(desk, person)
+        public_id = page.split('data-public-id="', 1)[1].split('"', 1)[0]
+        desk.post(f"/mn/desk/cases/{public_id}/take", data={"csrf_token": make.token(desk, "/mn/track")})
+        seen = desk.get(f"/mn/desk/cases/{public_id}").text
+        assert STORY in seen and "Нэмж хэлэх зүйл" in seen
