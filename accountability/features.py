@@ -13,7 +13,7 @@ from accountability.cases import face, sealed
 from accountability.cases import messages as cases_messages
 from accountability.cases.labels import due_chip
 from accountability.cases.receipts import receipts
-from accountability.cases.views import author, citizen, decide, desk, history, office, own, public, review
+from accountability.cases.views import author, citizen, decide, desk, history, office, own, photos, public, review
 from accountability.core import drafts, rotating, translations
 from accountability.core.differences import word_diff
 from accountability.core.mongolian import first_words
@@ -49,6 +49,7 @@ BLUEPRINTS = (
     decide.bp,
     history.bp,
     office.bp,
+    photos.bp,
 )
 COMMANDS = (
     translations,

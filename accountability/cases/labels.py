@@ -159,6 +159,8 @@ TRAIL = {
     "open_story": _l("A monitor opened the story"),
     "open_contact": _l("A monitor opened the contact"),
     "open_photo": _l("A monitor opened a photo"),
+    "blot": _l("A monitor blotted out what shows somebody on a photo"),
+    "unblot": _l("A photo is kept from the office"),
     "alert": _l("Somebody said that the page identifies a person"),
     "alert_mended": _l("The text was changed; it can be read again"),
     "alert_hidden": _l("It identified somebody; it stays out of public view"),

@@ -17,7 +17,19 @@ from accountability.core.i18n import date_text, language, localized
 
 # Lines that only say what another line says already; then those that only the desk reads, and those that the author reads too.
 SAID_ALREADY = {Action.LAST_ANSWER, Action.LAST_RETURN}
-DESK_ONLY = {"review", "add_note", "add_call", "hand_over", "place", "open_story", "open_contact", "open_photo", "details"}
+DESK_ONLY = {
+    "review",
+    "add_note",
+    "add_call",
+    "hand_over",
+    "place",
+    "open_story",
+    "open_contact",
+    "open_photo",
+    "details",
+    "blot",
+    "unblot",
+}
 AUTHOR_ONLY = {
     "approval_asked", "approval_given", "approval_refused", "reissue", "add_words", "publish", "keep_private", "pass_words",
     "publish_answer", "withhold_answer", "correct", "consent_given", "consent_taken_back", "take_back", "keep_as_theme",

@@ -2,10 +2,13 @@
 
 import io
 from dataclasses import dataclass
+from math import ceil
 from typing import IO, Any
 
 from flask import Request
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from accountability.core import rasterising
 
 KINDS = ("JPEG", "PNG", "WEBP")
 PIXELS_LIMIT = 60_000_000
@@ -74,6 +77,45 @@ def read_photo(file: Any) -> Photo:
     if getattr(stream, "too_large", False):
         raise UploadProblem("too_large")
     return clean_photo(stream.read())
+
+
+def read_pictures(file: Any, most: int) -> list[Photo]:
+    """The photo in an uploaded part, or the pages of a PDF as photos.
+
+    Raises:
+        UploadProblem: it was over the limit while streaming, or is nothing that we can open.
+    """
+    if getattr(file.stream, "too_large", False):
+        raise UploadProblem("too_large")
+    content = file.stream.read()
+    if content.lstrip()[:5] != b"%PDF-":
+        return [clean_photo(content)]
+    try:
+        return [clean_photo(page) for page in rasterising.pages(content, most)]
+    except rasterising.NoPicture as problem:
+        raise UploadProblem("unreadable") from problem
+
+
+def blotted(content: bytes, boxes: list[tuple[float, float, float, float]]) -> bytes:
+    """A copy of a photo on which each box (left, top, width, height as shares of the picture) is one colour.
+
+    A mere blur can be undone; one colour holds nothing of what was under it.
+    """
+    picture = Image.open(io.BytesIO(content), formats=KINDS).convert("RGB")
+    wide, high = picture.size
+    for left, top, width, height in boxes:
+        edges = (
+            int(left * wide),
+            int(top * high),
+            min(wide, ceil((left + width) * wide)),
+            min(high, ceil((top + height) * high)),
+        )
+        if edges[2] > edges[0] and edges[3] > edges[1]:
+            one = picture.crop(edges).resize((1, 1), Image.Resampling.BOX)
+            picture.paste(one.resize((edges[2] - edges[0], edges[3] - edges[1])), edges)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=78, optimize=True)
+    return out.getvalue()
 
 
 def clean_photo(content: bytes) -> Photo:

@@ -50,6 +50,7 @@ class Attachment(Model):
     id: Mapped[key]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     kind: Mapped[str] = mapped_column(String(10))
+    original_id: Mapped[int | None]
     storage_key: Mapped[str] = mapped_column(String(80), unique=True)
     media_type: Mapped[str] = mapped_column(String(40))
     size: Mapped[int]

@@ -10,6 +10,7 @@ from accountability.access.actor import Actor
 from accountability.cases import receipts
 from accountability.cases.deadlines import Term
 from accountability.cases.models import (
+    Attachment,
     Case,
     CaseFacility,
     ClockRule,
@@ -136,6 +137,12 @@ def story_of(case: Case) -> str:
 def contact_of(case: Case) -> dict[str, Any]:
     sealed = case.secret.contact
     return vault.open_fields(sealed, f"contact:{case.public_id}") if sealed else {}
+
+
+def copies_of(case_id: int) -> list[Attachment]:
+    """The copies of photos that offices may see."""
+    found = sa.select(Attachment).where(Attachment.case_id == case_id, Attachment.kind == "blotted")
+    return list(db.session.scalars(found.order_by(Attachment.id)))
 
 
 def notes_of(case: Case) -> list[Note]:

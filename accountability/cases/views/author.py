@@ -141,7 +141,7 @@ def withdraw() -> Any:
 @requires(P.CASE_ADD_WORDS)
 def photo(photo_id: int) -> Any:
     case = mine()
-    found = next((one for one in case.photos if one.id == photo_id and one.kind == "photo"), None) if case else None
+    found = next((one for one in case.photos if one.id == photo_id and one.kind in {"photo", "blotted"}), None) if case else None
     if found is None:
         return redirect(url_for("author.track"))
     return Response(authoring.file_content(found), mimetype=found.media_type)

@@ -18,7 +18,7 @@ from accountability.core.db import db
 from accountability.core.errors import NotFound
 from accountability.core.i18n import language
 from accountability.core.pages import query_text
-from accountability.core.uploads import UploadProblem, read_photo
+from accountability.core.uploads import UploadProblem, read_pictures
 from accountability.directory import queries as directory
 from accountability.directory.models import Area, Organisation
 
@@ -192,7 +192,7 @@ def _photos() -> tuple[list[bytes], tuple[int, str] | None]:
         if not file.filename:
             continue
         try:
-            photos.append(read_photo(file).content)
+            photos += [picture.content for picture in read_pictures(file, PHOTOS_LIMIT + 1)]
         except UploadProblem as trouble:
             problem = _photo_words(trouble.reason)
     if len(photos) > PHOTOS_LIMIT:
@@ -203,7 +203,7 @@ def _photos() -> tuple[list[bytes], tuple[int, str] | None]:
 def _photo_words(reason: str) -> tuple[int, str]:
     if reason == "too_large":
         return 413, gettext("A photo is too large. Choose one of less than %(size)s MB.", size=12)
-    return 422, gettext("We could not open a file. Choose a JPG or PNG photo.")
+    return 422, gettext("We could not open a file. Choose a JPG or PNG photo, or a PDF without a password.")
 
 
 def _keep_and_ask(form: FeedbackForm, facilities: list[Organisation], photos: list[bytes], code: int) -> Any:

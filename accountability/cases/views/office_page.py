@@ -61,6 +61,7 @@ def page(routing: Routing, given: Any = None) -> str:
         answer_kinds=ANSWER_KINDS,
         copy_states=COPY_STATES,
         is_own=is_own(routing),
+        copies=queries.copies_of(case.id),
         templates=queries.templates_of({routing.addressee_id}) if is_own(routing) else [],
         form=given or AcknowledgeForm(formdata=None),
         **_forms(routing, given),
