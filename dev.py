@@ -4,6 +4,7 @@
 python3 dev.py run      make everything ready and serve it
 python3 dev.py test     the whole suite on SQLite and PostgreSQL, with the browser journeys
 python3 dev.py check    format, lint, types, translations, templates, architecture
+python3 dev.py drill NAME [COUNT]   a long trial, bounded, on this machine only: hostile
 python3 dev.py lock     renew the locks (needs uv)
 python3 dev.py help     this text
 """
@@ -186,7 +187,8 @@ def test(arguments: list[str]) -> None:
     if POSTGRES_HOMES:
         print("== PostgreSQL", flush=True)
         with Postgres() as server:
-            done = subprocess.run(pytest, cwd=ROOT, env=environ(TEST_POSTGRES_URL=server.url, **more), check=False)
+            more |= {"TEST_POSTGRES_URL": server.url, "TEST_POSTGRES_HOME": str(server.home)}
+            done = subprocess.run(pytest, cwd=ROOT, env=environ(**more), check=False)
             failed |= done.returncode != 0
     else:
         missing.append("the suite on PostgreSQL: no server installed")
@@ -248,6 +250,20 @@ def check() -> None:
     sys.exit(1 if bad or said.returncode else 0)
 
 
+# --- drill -------------------------------------------------------------------------------------------------------------
+
+
+def drill(words: list[str]) -> None:
+    """One of tests/drills by its name; without a count it runs the sample that CI runs."""
+    names = sorted(path.stem for path in (ROOT / "tests/drills").glob("[a-z]*.py"))
+    if not words or words[0] not in names:
+        sys.exit(f"which drill? {', '.join(names)}")
+    prepare("requirements-dev.txt")
+    flask("translations", "compile", SAMPLE="0")
+    command = [str(PYTHON), "-m", f"tests.drills.{words[0]}", *words[1:]]
+    sys.exit(subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode)
+
+
 def lock() -> None:
     flags = [
         "--universal",
@@ -268,6 +284,8 @@ def main() -> None:
     acts: dict[str, Callable[[], object]] = {"run": run, "check": check, "lock": lock, "help": lambda: print(__doc__)}
     if words[0] == "test":
         test(words[1:])
+    elif words[0] == "drill":
+        drill(words[1:])
     elif words[0] in acts:
         acts[words[0]]()
     else:

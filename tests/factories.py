@@ -105,7 +105,14 @@ def category(code="is-medicine") -> Category:
 
 def make_review(**changes) -> reviewing.Review:
     return reviewing.Review(
-        **{"text_office": OFFICE_TEXT, "text_public": OFFICE_TEXT, "categories": [category()], "recognisable": "no", **changes}
+        **{
+            "text_office": OFFICE_TEXT,
+            "text_public": OFFICE_TEXT,
+            "categories": [category()],
+            "recognisable": "no",
+            "cleared": None,
+            **changes,
+        }
     )
 
 

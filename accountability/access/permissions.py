@@ -25,6 +25,7 @@ class Permission(StrEnum):
     CASE_PUBLISH_SERIOUS = "case:publish-serious"
     CASE_READ = "case:read"
     CASE_READ_CONTACT = "case:read-contact"
+    CASE_READ_SECOND = "case:read-second"
     CASE_READ_STORY = "case:read-story"
     CASE_REISSUE = "case:reissue-receipt"
     CASE_RESTRICT = "case:restrict"

@@ -42,6 +42,7 @@ POLICY: dict[P, list[list[Rule]]] = {
     P.CASE_PUBLISH_SERIOUS: SENIOR,
     P.CASE_READ: READS_CASE,
     P.CASE_READ_CONTACT: HANDLES_CASE,
+    P.CASE_READ_SECOND: [[*row, r.not_reviewer] for row in READS_CASE],
     P.CASE_READ_STORY: [*READS_CASE, [r.is_author]],
     P.CASE_REISSUE: HANDLES_CASE,
     P.CASE_RESTRICT: SENIOR,

@@ -75,6 +75,11 @@ def reviews(actor: Actor, case: Any) -> bool:
     return actor.has(*MONITORS) and actor.user_id is not None and case.reviewer_id == actor.user_id
 
 
+def not_reviewer(actor: Actor, case: Any) -> bool:
+    """A second look is a second person's."""
+    return actor.user_id is not None and case.reviewer_id != actor.user_id
+
+
 def senior_of_place(actor: Actor, case: Any) -> bool:
     return case.province_id in actor.provinces(Role.SENIOR_MONITOR)
 

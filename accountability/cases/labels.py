@@ -125,6 +125,20 @@ CRITICALITIES = {
 }
 AGE_BANDS = {"under_18": _l("Under 18"), "18_34": _l("18–34"), "35_59": _l("35–59"), "60_up": _l("60 and over")}
 SEXES = {"woman": _l("Woman"), "man": _l("Man"), "other": _l("Other")}
+MARK_KINDS = {
+    "register": _l("registration number"),
+    "phone": _l("phone number"),
+    "email": _l("e-mail address"),
+    "plate": _l("number plate"),
+    "account": _l("bank account"),
+    "name": _l("name"),
+    "address": _l("address"),
+    "date": _l("exact day or hour"),
+    "age": _l("age"),
+    "diagnosis": _l("illness"),
+    "kin": _l("relative"),
+    "sole_role": _l("the only one with this work"),
+}
 RECOGNISABLE = {"no": _l("No"), "unsure": _l("I am not sure"), "yes": _l("Yes")}
 YES_NO = {"yes": _l("Yes"), "no": _l("No")}
 
@@ -159,6 +173,7 @@ TRAIL = {
     "open_story": _l("A monitor opened the story"),
     "open_contact": _l("A monitor opened the contact"),
     "open_photo": _l("A monitor opened a photo"),
+    "read_second": _l("A second monitor read it"),
     "blot": _l("A monitor blotted out what shows somebody on a photo"),
     "unblot": _l("A photo is kept from the office"),
     "alert": _l("Somebody said that the page identifies a person"),
@@ -199,6 +214,7 @@ QUEUE_VIEWS = {
     "office": _l("With an office"),
     "copies": _l("Answers to look through"),
     "answered": _l("Answered"),
+    "unchecked": _l("To be read by a second person"),
     "again": _l("Look again"),
     "all": _l("All"),
 }

@@ -29,6 +29,7 @@ DESK_ONLY = {
     "details",
     "blot",
     "unblot",
+    "read_second",
 }
 AUTHOR_ONLY = {
     "approval_asked", "approval_given", "approval_refused", "reissue", "add_words", "publish", "keep_private", "pass_words",

@@ -11,6 +11,8 @@ INVALID = {
     ("offices", "already_there"): _l("These offices have it already, or they have closed."),
     ("consent_pass_on", "missing"): _l("The author did not agree to passing it on."),
     ("consent_publish", "missing"): _l("The author did not agree to publishing it."),
+    ("marks", "undecided"): _l("Some parts may identify somebody. Take them out, or say of each that it identifies nobody."),
+    ("marks", "second_reader"): _l("We cannot check this language. A second monitor has to read it first."),
     ("recognisable", "needed"): _l("First say whether staff could recognise who wrote it."),
     ("recognisable", "yes"): _l("Staff could recognise who wrote it. Tell its theme only, or keep it private."),
     ("recognisable", "small_office"): _l(

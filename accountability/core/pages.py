@@ -117,9 +117,17 @@ def error_page(code: int, **facts: Any) -> Any:
 
 def _domain_error(error: DomainError) -> Any:
     status = error.status if isinstance(error, MoveNotAllowed) else None
-    kept = [value for value in request.form.values() if len(value) > 20] if request.method == "POST" else []
+    kept = [value for value in _typed() if len(value) > 20] if request.method == "POST" else []
     field = error.field if isinstance(error, Invalid) else None
     return error_page(error.code, status=status, kept=kept, field=field)
+
+
+def _typed() -> list[str]:
+    """What came with the request; nothing when it cannot be read at all (too large, broken)."""
+    try:
+        return list(request.form.values())
+    except HTTPException:
+        return []
 
 
 def _http_error(error: HTTPException) -> Any:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from accountability.audit import chain
-from accountability.cases import figures, receipts
+from accountability.cases import figures, marking, receipts
 from accountability.cases.models import Approval, Case, Channel, Kind, Routing, Track
 from accountability.cases.workflow import ENDED, OPEN, OPEN_ROUTING, RoutingStatus, Status, Verdict, Visibility
 from accountability.core.mongolian import terms
@@ -27,6 +27,8 @@ from accountability.sample.events import Life, Submit
 SENT_AFTER = timedelta(seconds=2)
 # Both texts of a case mostly read alike, and are looked at again at each decision.
 _terms = lru_cache(maxsize=512)(terms)
+_marked = lru_cache(maxsize=65536)(marking.marked)
+is_unchecked = lru_cache(maxsize=65536)(marking.is_unchecked)
 _SALT = 16
 
 
@@ -148,11 +150,10 @@ class Draft:
         self.solved: int | None = None
         self.reviewer_id: int | None = None
         self.look_again_on: date | None = None
-        self.decline_reason: str | None = None
-        self.restrict_reason: str | None = None
+        self.decline_reason = self.restrict_reason = None
         self.parent_id: int | None = None
+        self.unchecked, self.recognisable_monitor = False, None
         self.erased_at: datetime | None = None
-        self.recognisable_monitor: str | None = None
         self.composition = dict(sent.composition)
         self.facilities = list(sent.facilities)
         self.categories: list[str] = []
@@ -165,6 +166,7 @@ class Draft:
         self.messages = 0
         self._counted: Counter[Fact] = Counter()
         self._sequence, self._last_hash = 0, chain.GENESIS
+        self._cleared: set[str] = set()
         self._said = {table: len(rows.tables[table]) for table in ("trail_contents", "notes")}
 
     @property
@@ -247,6 +249,15 @@ class Draft:
     def add_relay(self, direction: str, words: str, at: datetime) -> None:
         body = vault.seal_text(words, f"relay:{self.public_id}")
         self.relays.append({"case_id": self.id, "direction": direction, "body": body, "at": at})
+
+    def clear_marks(self, who: Who, at: datetime, *texts: str) -> None:
+        """A monitor looked at every marked part of these texts."""
+        for kind, words in dict.fromkeys(mark for text in texts for mark in _marked(text)):
+            digest = marking.digest_of(self.public_id, kind, words)
+            if digest not in self._cleared:
+                self._cleared.add(digest)
+                row = {"case_id": self.id, "digest": digest, "kind": kind, "user_id": who.user_id, "at": at}
+                self.rows.add("cleared_marks", row)
 
     def found_by(self, *more: str) -> None:
         """From now on search finds the case by its present texts; the terms themselves are made once, at the end."""

@@ -28,6 +28,7 @@ ROOM = {
     "answers": 4,
     "relays": 6,
     "notes": 2,
+    "cleared_marks": 12,
     "trail_entries": 32,
     "trail_contents": 0,
     "messages": 20,

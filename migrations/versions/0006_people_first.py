@@ -19,6 +19,7 @@ def upgrade():
     op.add_column("cases", sa.Column("recognisable_self", sa.String(10)))
     op.add_column("cases", sa.Column("recognisable_monitor", sa.String(10)))
     op.add_column("cases", sa.Column("send_later", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("cases", sa.Column("unchecked", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("cases", sa.Column("erased_at", MOMENT))
     op.create_index("ix_cases_ended", "cases", ["ended_at"])
     op.add_column("routings", sa.Column("held_until", MOMENT))
@@ -105,5 +106,5 @@ def downgrade():
     op.drop_index("ix_routings_held", "routings")
     op.drop_column("routings", "held_until")
     op.drop_index("ix_cases_ended", "cases")
-    for column in ("erased_at", "send_later", "recognisable_monitor", "recognisable_self"):
+    for column in ("erased_at", "unchecked", "send_later", "recognisable_monitor", "recognisable_self"):
         op.drop_column("cases", column)

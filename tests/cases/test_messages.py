@@ -10,7 +10,7 @@ from accountability.accounts import messages as account_messages
 from accountability.accounts import operations as accounts
 from accountability.accounts.operations import Invitee, Preset
 from accountability.cases import messages
-from accountability.cases.operations import answering, authoring, reviewing
+from accountability.cases.operations import answering, authoring, reading
 from accountability.core.db import db
 from accountability.outbox.models import Message
 from tests import factories as make
@@ -65,7 +65,7 @@ def test_the_code_travels_in_groups_of_four():
 def test_a_new_code_reaches_only_the_author():
     monitor = make.make_monitor()
     case = make.make_taken(monitor, contact=CONTACT, reissue_ok=True)
-    reviewing.reissue_receipt(case, monitor)
+    reading.reissue_receipt(case, monitor)
     assert re.search(r"(\d{4} ){4}\d{4}", written("reissued").text)
 
 

@@ -11,7 +11,7 @@ from accountability.access.actor import SYSTEM
 from accountability.audit import queries as audit
 from accountability.cases import figures, queries, receipts
 from accountability.cases.models import AnswerKind, Approval, Case, ConsentPurpose, CopyState, Kind
-from accountability.cases.operations import answering, authoring, chasing, reviewing
+from accountability.cases.operations import answering, authoring, chasing, reading, reviewing
 from accountability.cases.workflow import RoutingStatus, Status, Verdict, VerdictAction, Visibility, VisibilityAction
 from accountability.core.db import db
 from accountability.core.errors import Invalid, MoveNotAllowed, NotAllowed
@@ -347,19 +347,19 @@ def test_a_reissued_receipt_replaces_the_old_one_and_only_if_the_author_allowed_
     monitor = make.make_monitor()
     case, old = make.make_case_with_receipt(contact={"email": "a@example.mn"}, reissue_ok=True)
     reviewing.take(case, monitor)
-    reviewing.reissue_receipt(case, monitor)
+    reading.reissue_receipt(case, monitor)
     db.session.flush()
     assert queries.by_receipt(old) is None
     refused = make.make_taken(monitor, contact={"email": "a@example.mn"})
     with pytest.raises(Invalid, match="reissue_ok"):
-        reviewing.reissue_receipt(refused, monitor)
+        reading.reissue_receipt(refused, monitor)
 
 
 def test_every_opening_of_a_story_or_contact_is_recorded():
     monitor = make.make_monitor()
     case = make.make_taken(monitor, contact={"phone": "+97699112233"})
-    assert reviewing.open_story(case, monitor) == make.STORY
-    reviewing.open_contact(case, monitor, "дуудаж асуух")
+    assert reading.open_story(case, monitor) == make.STORY
+    reading.open_contact(case, monitor, "дуудаж асуух")
     assert actions(case)[-2:] == ["open_story", "open_contact"]
 
 
@@ -431,6 +431,6 @@ def test_a_code_reissued_twice_in_one_second_gives_two_codes_and_the_last_one_op
     case = make.make_taken(monitor, contact={"email": "dulmaa@example.mn"}, reissue_ok=True)
     with time_machine.travel(datetime(2026, 11, 24, 9, tzinfo=UTC), tick=False):
         for _ in range(2):
-            reviewing.reissue_receipt(case, monitor)
+            reading.reissue_receipt(case, monitor)
         db.session.flush()
     assert len(messages("reissued")) == 2

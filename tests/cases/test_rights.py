@@ -9,7 +9,7 @@ import time_machine
 from accountability.audit import queries as audit
 from accountability.cases import owndata, queries
 from accountability.cases.models import Attachment, ConsentPurpose, NoteKind
-from accountability.cases.operations import authoring, retaining, reviewing
+from accountability.cases.operations import authoring, reading, retaining, reviewing
 from accountability.cases.workflow import RoutingStatus, Status, Visibility
 from accountability.core import clock
 from accountability.core.db import db
@@ -49,8 +49,8 @@ def test_the_author_sees_who_opened_story_and_contact_by_role_and_organisation_n
     monitor = make.actor_of(person)
     reviewing.take(case, monitor)
     for _ in range(3):
-        reviewing.open_story(case, monitor)
-    reviewing.open_contact(case, monitor, "Утсаар асуух зүйл байна")
+        reading.open_story(case, monitor)
+    reading.open_contact(case, monitor, "Утсаар асуух зүйл байна")
     db.session.commit()
     page = client.get("/en/track/case/data").text
     assert "Uvs general hospital" in page and "Monitor" in page
@@ -187,7 +187,7 @@ def closed(monitor):
     case = make.make_taken(
         monitor, contact=CONTACT, photos=[make.photo()], facilities=[make.make_office(level=ServiceLevel.OPEN)]
     )
-    reviewing.add_note(case, monitor, NoteKind.NOTE, "тэмдэглэл")
+    reading.add_note(case, monitor, NoteKind.NOTE, "тэмдэглэл")
     reviewing.review(case, monitor, make.make_review())
     reviewing.decline(case, make.make_senior(), "unclear", "Ойлгосонгүй")
     db.session.commit()

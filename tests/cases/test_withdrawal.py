@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from accountability.audit import queries as audit
 from accountability.cases import queries
 from accountability.cases.models import AnswerKind, Attachment, Note, NoteKind
-from accountability.cases.operations import answering, authoring, reviewing
+from accountability.cases.operations import answering, authoring, reading, reviewing
 from accountability.cases.workflow import Status, VisibilityAction
 from accountability.core import clock
 from accountability.core.db import db
@@ -33,7 +33,7 @@ def answered_and_published(monitor):
     routing = reviewing.route(case, monitor, [case.facilities[0]])[0]
     reply = answering.Reply(AnswerKind.EXPLANATION, WORDS)
     answer = answering.answer(routing, make.make_official(routing.addressee), reply)
-    reviewing.publish_answer(answer, monitor, WORDS)
+    reviewing.publish_answer(answer, monitor, WORDS, sure=True)
     return case
 
 
@@ -64,8 +64,8 @@ def test_withdrawing_erases_the_scan_of_an_answer_on_paper():
 def test_withdrawing_erases_notes_and_what_went_out_about_it():
     monitor = make.make_monitor()
     case = make.make_taken(monitor, contact={"email": "dulmaa@example.mn"})
-    reviewing.add_note(case, monitor, NoteKind.NOTE, WORDS)
-    reviewing.open_contact(case, monitor, WORDS)
+    reading.add_note(case, monitor, NoteKind.NOTE, WORDS)
+    reading.open_contact(case, monitor, WORDS)
     db.session.flush()
     outbox.deliver(lambda letter, _id: "sample")
     authoring.withdraw(queries.lock(case.id))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accountability.access.roles import Role
 from tests import factories as make
 
 ODD = ["%00", "%ff", "%e0%80", "'%22%3E%3Cscript%3E", "../../etc/passwd", "9" * 40, "{{7*7}}", "%0d%0aSet-Cookie:x", "ө" * 300]
@@ -57,3 +58,17 @@ def test_a_next_page_elsewhere_is_never_followed(client):
         )
         assert "evil" not in answer.headers.get("Location", "")
         client.post("/mn/account/sign-out", data={"csrf_token": make.token(client, "/mn/track")})
+
+
+@pytest.mark.parametrize("length", ["1000000000000", "-1", "x"])
+@pytest.mark.parametrize(
+    "path",
+    ["/mn/feedback/new", "/mn/track", "/mn/account/sign-in", "/mn/desk/bulk", "/mn/admin/breaches", "/mn/desk/cases/5/review"],
+)
+def test_a_body_that_says_it_is_huge_is_answered_quietly(client, path, length):
+    person = make.make_user(Role.ADMIN if "admin" in path else Role.MONITOR)
+    make.sign_in(client, person)
+    answer = client.post(
+        path, data=b"a=b", environ_overrides={"CONTENT_LENGTH": length}, content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code < 500

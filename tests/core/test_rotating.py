@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from accountability.cases import queries
 from accountability.cases.models import NoteKind
-from accountability.cases.operations import authoring, reviewing
+from accountability.cases.operations import authoring, reading, reviewing
 from accountability.core import drafts, rotating
 from accountability.core.db import Model, db
 from accountability.core.storage import storage
@@ -22,11 +22,11 @@ def sealed_things(cloned):
         monitor = make.make_monitor()
         case = make.make_case(contact={"email": "dulmaa@example.mn"}, photos=[make.photo()], reissue_ok=True)
         reviewing.take(case, monitor)
-        reviewing.add_note(case, monitor, NoteKind.NOTE, "тэмдэглэл")
+        reading.add_note(case, monitor, NoteKind.NOTE, "тэмдэглэл")
         reviewing.ask_author(case, monitor, "Хэзээ болсон бэ?")
         db.session.commit()
         outbox.deliver(lambda letter, _id: "sample")
-        reviewing.reissue_receipt(case, monitor)
+        reading.reissue_receipt(case, monitor)
         token = drafts.keep({"story": ["ноорог"]}, [make.photo()])
         db.session.commit()
         yield case.id, token
@@ -47,7 +47,7 @@ def everything_opens(case_id, token):
             queries.story_of(case) == make.STORY,
             queries.contact_of(case)["email"] == "dulmaa@example.mn",
             authoring.relay_text(case.relays[0], case) == "Хэзээ болсон бэ?",
-            reviewing.note_text(queries.notes_of(case)[0], case) == "тэмдэглэл",
+            reading.note_text(queries.notes_of(case)[0], case) == "тэмдэглэл",
             authoring.file_content(case.photos[0])[:2] == b"\xff\xd8",
             drafts.bring_back(token).fields == {"story": ["ноорог"]},
             any(secrets),

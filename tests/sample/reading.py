@@ -9,6 +9,7 @@ from accountability.cases.models import (
     Case,
     CaseFacility,
     CaseSecret,
+    ClearedMark,
     Consent,
     Note,
     Relay,
@@ -52,6 +53,7 @@ def everything(case_id) -> dict:
         "relays": opened(rows(Relay, Relay.case_id == case_id), f"relay:{case['public_id']}"),
         "notes": opened(rows(Note, Note.case_id == case_id), f"note:{case['public_id']}"),
         "files": rows(Attachment, Attachment.case_id == case_id),
+        "cleared": sorted((row["kind"], row["user_id"], row["at"]) for row in rows(ClearedMark, ClearedMark.case_id == case_id)),
         "trail": trail(case, routings),
         "messages": messages(case, routings),
     }

@@ -8,7 +8,7 @@ import time_machine
 from accountability.accounts import queries as accounts
 from accountability.cases import queries
 from accountability.cases.models import Case, Routing
-from accountability.cases.operations import answering, authoring, chasing, reviewing
+from accountability.cases.operations import answering, authoring, chasing, reading, reviewing
 from accountability.core.db import db
 from accountability.directory.models import Area, Category, Organisation, Service
 from accountability.sample import events as ev
@@ -107,6 +107,7 @@ def review(case, event):
         criticality=event.criticality,
         meaning_changed=event.meaning_changed,
         recognisable=event.recognisable,
+        cleared=None,
     )
     reviewing.review(case, actor(event.by), found)
 
@@ -133,11 +134,11 @@ ACTS = {
     ev.Dispute: dispute,
     ev.Withdraw: lambda case, event: authoring.withdraw(case),
     ev.Take: lambda case, event: reviewing.take(case, actor(event.by)),
-    ev.OpenStory: lambda case, event: reviewing.open_story(case, actor(event.by)),
-    ev.OpenContact: lambda case, event: reviewing.open_contact(case, actor(event.by), event.reason),
+    ev.OpenStory: lambda case, event: reading.open_story(case, actor(event.by)),
+    ev.OpenContact: lambda case, event: reading.open_contact(case, actor(event.by), event.reason),
     ev.HandOver: hand_over,
-    ev.LookAgain: lambda case, event: reviewing.look_again(case, actor(event.by), event.on),
-    ev.AddNote: lambda case, event: reviewing.add_note(case, actor(event.by), event.kind, event.words),
+    ev.LookAgain: lambda case, event: reading.look_again(case, actor(event.by), event.on),
+    ev.AddNote: lambda case, event: reading.add_note(case, actor(event.by), event.kind, event.words),
     ev.Review: review,
     ev.Decide: lambda case, event: reviewing.decide(case, actor(event.by), event.action, event.reason),
     ev.AskAuthor: lambda case, event: reviewing.ask_author(case, actor(event.by), event.question),
@@ -145,9 +146,11 @@ ACTS = {
     ev.Decline: lambda case, event: reviewing.decline(case, actor(event.by), event.reason, event.words),
     ev.Merge: merge,
     ev.DeliverThanks: lambda case, event: reviewing.deliver_thanks(case, actor(event.by)),
-    ev.PassWords: lambda case, event: reviewing.pass_words_on(case, actor(event.by), routing(case, event.place), event.words),
+    ev.PassWords: lambda case, event: reviewing.pass_words_on(
+        case, actor(event.by), routing(case, event.place), event.words, sure=True
+    ),
     ev.PublishAnswer: lambda case, event: reviewing.publish_answer(
-        routing(case, event.place).answer, actor(event.by), event.text
+        routing(case, event.place).answer, actor(event.by), event.text, sure=True
     ),
     ev.WithholdAnswer: lambda case, event: reviewing.withhold_answer(routing(case, event.place).answer, actor(event.by)),
     ev.Deliver: deliver,

@@ -7,7 +7,7 @@ from accountability.access.actor import author_of
 from accountability.access.roles import Role
 from accountability.cases import queries
 from accountability.cases.models import AnswerKind, Case, Kind, NoteKind, Routing
-from accountability.cases.operations import answering, authoring, reviewing
+from accountability.cases.operations import answering, authoring, reading, reviewing
 from accountability.cases.workflow import VisibilityAction
 from accountability.core import clock
 from accountability.core.db import db
@@ -89,7 +89,7 @@ class World:
         told.markers[words] = kind
 
     def _note(self, told, actor, words, kind):
-        reviewing.add_note(told.case, actor, NoteKind.NOTE, words)
+        reading.add_note(told.case, actor, NoteKind.NOTE, words)
         told.markers[words] = kind
 
     def _routed(self, name, office, visible=None, **options):

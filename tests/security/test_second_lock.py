@@ -7,7 +7,7 @@ from accountability import create_app
 from accountability.access import policy
 from accountability.access.roles import Role
 from accountability.cases.models import NoteKind
-from accountability.cases.operations import reviewing
+from accountability.cases.operations import reading, reviewing
 from accountability.cases.queries import single
 from accountability.core import migrating, second_lock
 from accountability.core.db import db
@@ -44,7 +44,7 @@ def a_case():
     monitor = make.make_user()
     case, receipt = make.make_case_with_receipt(story=STORY, photos=[make.photo()])
     reviewing.take(case, make.actor_of(monitor))
-    reviewing.add_note(case, make.actor_of(monitor), NoteKind.NOTE, NOTE)
+    reading.add_note(case, make.actor_of(monitor), NoteKind.NOTE, NOTE)
     db.session.commit()
     return case, receipt, monitor
 

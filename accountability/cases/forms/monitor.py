@@ -25,6 +25,7 @@ class ReviewForm(BaseForm):
     service = SelectField(_l("Service"), [Optional()])
     category = Checkboxes(_l("Topics"), [Optional()])
     criticality = SelectField(_l("How serious, at the most"), coerce=int, choices=choices(CRITICALITIES.items()), default=0)
+    cleared = SelectMultipleField(_l("It identifies nobody"), [Optional()], validate_choice=False)
     recognisable = RadioField(
         _l("Could staff there recognise who wrote it?"), [Optional()], choices=choices(RECOGNISABLE.items())
     )
@@ -109,6 +110,7 @@ class AnswerCopyForm(BaseForm):
         _l("What the public reads of the answer"),
         [NeededWith("action", "publish", _l("Write what the public may read.")), Length(max=TEXT_LIMIT)],
     )
+    sure = BooleanField(_l("I looked at names, numbers and days in it: they identify nobody"))
     action = RadioField(
         _l("The public copy"),
         [InputRequired(_l("Choose one."))],
@@ -120,6 +122,7 @@ class PassWordsForm(BaseForm):
     words = TextAreaField(
         _l("Words for the office, without names"), [InputRequired(_l("Write something first.")), Length(max=WORDS_LIMIT)]
     )
+    sure = BooleanField(_l("I looked at names, numbers and days in it: they identify nobody"))
 
 
 class DisputeForm(BaseForm):

@@ -122,6 +122,7 @@ class Case(Model):
     recognisable_self: Mapped[str | None] = mapped_column(String(10))
     recognisable_monitor: Mapped[str | None] = mapped_column(String(10))
     send_later: Mapped[bool] = mapped_column(default=False)
+    unchecked: Mapped[bool] = mapped_column(default=False)
     erased_at: Mapped[moment | None]
 
     places: Mapped[list[CaseFacility]] = relationship(order_by=CaseFacility.place, cascade="all, delete-orphan")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from accountability.access.actor import Actor
 from accountability.accounts import queries as accounts
 from accountability.cases.models import Case, SavedView
-from accountability.cases.operations import reviewing
+from accountability.cases.operations import reading, reviewing
 from accountability.core.db import db
 from accountability.core.errors import DomainError
 
@@ -39,7 +39,7 @@ def _hand_over(case: Case, actor: Actor, colleague: Actor | None, _on: Any) -> N
 
 
 def _look_again(case: Case, actor: Actor, _colleague: Any, on: date | None) -> None:
-    reviewing.look_again(case, actor, on)
+    reading.look_again(case, actor, on)
 
 
 _ACTS: dict[str, Callable[[Case, Actor, Actor | None, date | None], None]] = {

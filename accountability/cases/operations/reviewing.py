@@ -1,14 +1,11 @@
 """What a monitor does: take, prepare the three texts, ask, route, decline, merge, decide what the public sees."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from accountability.access import policy
 from accountability.access.actor import Actor
 from accountability.access.permissions import Permission
-from accountability.audit import operations as audit
-from accountability.audit import queries as audit_queries
-from accountability.cases import moves, queries, receipts
+from accountability.cases import marking, moves, queries
 from accountability.cases.labels import DECLINE_REASONS, RESTRICT_REASONS
 from accountability.cases.models import (
     Answer,
@@ -18,14 +15,11 @@ from accountability.cases.models import (
     CopyState,
     Direction,
     Kind,
-    Note,
-    NoteKind,
     Relay,
     Routing,
 )
 from accountability.cases.workflow import Action, Status, Visibility, VisibilityAction
 from accountability.core import clock
-from accountability.core.db import db
 from accountability.core.errors import Invalid, MoveNotAllowed
 from accountability.core.mongolian import terms
 from accountability.core.vault import vault
@@ -51,31 +45,6 @@ def hand_over(case: Case, actor: Actor, colleague_id: int, colleague: Actor) -> 
     moves.tell(case, "hand_over", actor, to=colleague_id)
 
 
-def open_story(case: Case, actor: Actor) -> str:
-    """The story, for somebody who may read it; the opening is recorded."""
-    policy.require(actor, Permission.CASE_READ_STORY, case)
-    moves.tell(case, "open_story", actor)
-    return queries.story_of(case)
-
-
-def open_photo(case: Case, actor: Actor) -> None:
-    """Records that somebody looked at a photo, once a day for each person: the story's page shows photos too."""
-    policy.require(actor, Permission.CASE_READ_STORY, case)
-    today = clock.today()
-    lines = (line for line in audit_queries.history(case.chain) if line.user_id == actor.user_id)
-    if not any(line.action in {"open_story", "open_photo"} and clock.day_of(line.at) == today for line in lines):
-        moves.tell(case, "open_photo", actor)
-
-
-def open_contact(case: Case, actor: Actor, reason: str) -> dict[str, str]:
-    """How to reach the author, on a reasoned request; the opening is recorded."""
-    policy.require(actor, Permission.CASE_READ_CONTACT, case)
-    if not reason:
-        raise Invalid("reason", "needed")
-    moves.tell(case, "open_contact", actor, reason=reason)
-    return queries.contact_of(case)
-
-
 @dataclass
 class Review:
     """What a monitor sets while reading."""
@@ -89,6 +58,7 @@ class Review:
     criticality: int = 0
     meaning_changed: bool = False
     recognisable: str | None = None
+    cleared: frozenset[str] | None = frozenset()
 
 
 def review(case: Case, actor: Actor, found: Review) -> None:
@@ -107,6 +77,8 @@ def review(case: Case, actor: Actor, found: Review) -> None:
             _place(case, found.facilities)
     case.criticality = case.urgency = found.criticality
     case.recognisable_monitor = found.recognisable or case.recognisable_monitor
+    case.unchecked = marking.is_unchecked(case.text_office, case.text_public)
+    marking.clear(case, actor, (case.text_office, case.text_public), found.cleared)
     index(case)
     if changed:
         case.approval = Approval.NONE
@@ -151,6 +123,7 @@ def route(case: Case, actor: Actor, offices: list[Organisation]) -> list[Routing
         raise Invalid("consent_pass_on", "missing")
     if case.is_thanks:
         raise Invalid("kind", "thanks_take_the_short_way")
+    marking.require_clear(case, case.text_office)
     already = {routing.addressee_id for routing in case.current_routings}
     new = [office for office in offices if office.id not in already and office.is_open]
     if not new:
@@ -171,11 +144,22 @@ def check_and_send(case: Case, actor: Actor, found: Review, offices: list[Organi
     return route(case, actor, offices)
 
 
-def pass_words_on(case: Case, actor: Actor, routing: Routing, words: str) -> None:
+def read_second(case: Case, actor: Actor) -> None:
+    """Looks through, as a second person, what no detector can read."""
+    policy.require(actor, Permission.CASE_READ_SECOND, case)
+    marking.read_second(case, actor, case.text_office, case.text_public)
+    case.unchecked = False
+    moves.tell(case, "read_second", actor)
+
+
+def pass_words_on(case: Case, actor: Actor, routing: Routing, words: str, *, sure: bool = False) -> None:
     """Adds a redacted version of what the author said later to what an open office reads."""
     policy.require(actor, Permission.CASE_REVIEW, case)
     if not routing.is_open:
         raise MoveNotAllowed(routing.status, "pass_words")
+    if sure:
+        marking.clear(case, actor, [words], None)
+    marking.require_clear(case, words)
     routing.text_office = f"{routing.text_office}\n\n{words}"
     case.staff_terms = terms(f"{case.text_office} {case.text_public} {words}")
     line = moves.tell(case, "pass_words", actor, routing=routing.number)
@@ -190,6 +174,7 @@ def deliver_thanks(case: Case, actor: Actor) -> None:
         raise Invalid("text_office", "needed")
     if not case.facilities:
         raise Invalid("facilities", "needed")
+    marking.require_clear(case, case.text_office)
     with moves.counting(case):
         moves.move(case, Action.DELIVER_THANKS, actor)
     moves.write_to_author(case, "thanks_delivered", key="1")
@@ -238,6 +223,7 @@ def _may_publish(case: Case, actor: Actor) -> None:
         raise Invalid("text_public", "needed")
     if not case.agrees_to(ConsentPurpose.PUBLISH):
         raise Invalid("consent_publish", "missing")
+    marking.require_clear(case, case.text_public)
     if case.approval in {Approval.ASKED, Approval.REFUSED}:
         raise Invalid("approval", case.approval.value)
     if case.only_as_theme:
@@ -248,11 +234,14 @@ def _may_publish(case: Case, actor: Actor) -> None:
         policy.require(actor, Permission.CASE_PUBLISH_SERIOUS, case)
 
 
-def publish_answer(answer: Answer, actor: Actor, text_public: str) -> None:
-    """Lets the public read an office's answer, as a monitor looked it through."""
+def publish_answer(answer: Answer, actor: Actor, text_public: str, *, sure: bool = False) -> None:
+    """Lets the public read an office's answer, as a monitor looked it through; its marks are decided like those of a story."""
     policy.require(actor, Permission.ANSWER_PUBLISH, answer.routing)
     if not text_public.strip():
         raise Invalid("text_public", "needed")
+    if sure:
+        marking.clear(answer.routing.case, actor, [text_public], None)
+    marking.require_clear(answer.routing.case, text_public)
     answer.text_public, answer.copy_state = text_public, CopyState.PUBLISHED
     moves.tell(answer.routing.case, "publish_answer", actor, routing=answer.routing.number)
 
@@ -261,32 +250,3 @@ def withhold_answer(answer: Answer, actor: Actor) -> None:
     policy.require(actor, Permission.ANSWER_PUBLISH, answer.routing)
     answer.copy_state = CopyState.WITHHELD
     moves.tell(answer.routing.case, "withhold_answer", actor, routing=answer.routing.number)
-
-
-def add_note(case: Case, actor: Actor, kind: NoteKind, words: str) -> None:
-    """A private note or an entry of the call log; sealed."""
-    policy.require(actor, Permission.CASE_NOTE, case)
-    body = vault.seal_text(words, f"note:{case.public_id}")
-    db.session.add(Note(case_id=case.id, user_id=actor.user_id, kind=kind, body=body, at=clock.now()))
-    audit.record(case.chain, f"add_{kind.value}", actor)
-
-
-def note_text(note: Note, case: Case) -> str:
-    return vault.open_text(note.body, f"note:{case.public_id}")
-
-
-def look_again(case: Case, actor: Actor, on: date | None) -> None:
-    policy.require(actor, Permission.CASE_NOTE, case)
-    case.look_again_on = on
-
-
-def reissue_receipt(case: Case, actor: Actor) -> None:
-    """A new code to the registered address, only if the author allowed that; the monitor never sees it, the old one is void."""
-    policy.require(actor, Permission.CASE_REISSUE, case)
-    if not case.reissue_ok or not queries.contact_of(case).get("email"):
-        raise Invalid("reissue_ok", "not_allowed")
-    receipt = receipts.make()
-    case.receipt_hash = receipts.receipts.hash(receipt)
-    case.secret.receipt = None
-    line = moves.tell(case, "reissue", actor)
-    moves.write_to_author(case, "reissued", key=str(line), secret=receipt)

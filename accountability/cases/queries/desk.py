@@ -65,6 +65,7 @@ def _view(view: str, actor: Actor) -> sa.ColumnElement[bool]:
                 Routing.case_id == Case.id, Answer.routing_id == Routing.id, Answer.copy_state == CopyState.PENDING
             ),
         ),
+        "unchecked": sa.and_(Case.unchecked, Case.status.in_(WAITING)),
         "again": sa.and_(Case.look_again_on <= clock.today(), Case.status.in_((*WAITING, Status.NEEDS_INFO, Status.WITH_OFFICE))),
         "answered": Case.status == Status.ANSWERED,
         "all": sa.true(),
@@ -133,7 +134,7 @@ def _chosen(found: Any, actor: Actor, chosen: QueueFilter) -> Any:
 
 def queue_counts(actor: Actor) -> dict[str, int]:
     """How many cases each ready-made view holds, in one statement."""
-    views = ("waiting", "urgent", "late", "mine", "asked", "office", "copies", "again", "answered")
+    views = ("waiting", "urgent", "late", "mine", "asked", "office", "copies", "unchecked", "again", "answered")
     columns = [sa.func.coalesce(sa.func.sum(sa.case((_view(view, actor), 1), else_=0)), 0).label(view) for view in views]
     live = Case.status.in_((*WAITING, Status.NEEDS_INFO, Status.WITH_OFFICE, Status.ANSWERED))
     row = db.session.execute(sa.select(*columns).where(visible_to(actor), live)).one()

@@ -138,7 +138,7 @@ def answer_copy(public_id: str, number: str) -> Any:
         if answer is None:
             raise NotFound("no answer yet")
         if form.action.data == "publish":
-            reviewing.publish_answer(answer, actor(), form.text_public.data or "")
+            reviewing.publish_answer(answer, actor(), form.text_public.data or "", sure=form.sure.data)
         else:
             reviewing.withhold_answer(answer, actor())
 
@@ -151,7 +151,9 @@ def pass_words(public_id: str, number: str) -> Any:
     form = forms.PassWordsForm()
     return acting.act(
         public_id,
-        lambda case: reviewing.pass_words_on(case, actor(), acting.routing_of(case, number), form.words.data),
+        lambda case: reviewing.pass_words_on(
+            case, actor(), acting.routing_of(case, number), form.words.data, sure=form.sure.data
+        ),
         gettext("The office can read it."),
         form,
     )

@@ -13,7 +13,7 @@ from accountability.cases.forms import monitor as forms
 from accountability.cases.forms.citizen import PressForm
 from accountability.cases.labels import status_label
 from accountability.cases.models import Case, NoteKind
-from accountability.cases.operations import reviewing
+from accountability.cases.operations import reading, reviewing
 from accountability.cases.views import acting
 from accountability.core.db import db
 from accountability.core.forms import choices
@@ -44,7 +44,7 @@ def _history_page(case: Case, code: int = 200, contact: dict[str, Any] | None = 
             case=case,
             label=status_label(case),
             steps=progress.timeline(case, "desk"),
-            notes=[(note, reviewing.note_text(note, case)) for note in queries.notes_of(case)],
+            notes=[(note, reading.note_text(note, case)) for note in queries.notes_of(case)],
             messages=outbox.about("case", case.id),
             colleagues=colleagues,
             contact=contact,
@@ -61,7 +61,7 @@ def note(public_id: str) -> Any:
     form = forms.NoteForm()
     return acting.act(
         public_id,
-        lambda case: reviewing.add_note(case, actor(), NoteKind(form.kind.data), form.words.data),
+        lambda case: reading.add_note(case, actor(), NoteKind(form.kind.data), form.words.data),
         gettext("Noted."),
         form,
         "history.page",
@@ -73,7 +73,7 @@ def note(public_id: str) -> Any:
 def look_again(public_id: str) -> Any:
     form = forms.LookAgainForm()
     return acting.act(
-        public_id, lambda case: reviewing.look_again(case, actor(), form.on.data), gettext("Noted."), form, "history.page"
+        public_id, lambda case: reading.look_again(case, actor(), form.on.data), gettext("Noted."), form, "history.page"
     )
 
 
@@ -101,7 +101,7 @@ def contact(public_id: str) -> Any:
     form = forms.ContactForm()
     if not form.validate_on_submit():
         return _history_page(case, 422, asking=form)
-    found = reviewing.open_contact(queries.lock(case.id), actor(), form.why.data)
+    found = reading.open_contact(queries.lock(case.id), actor(), form.why.data)
     db.session.commit()
     return _history_page(case, contact=found)
 
@@ -111,7 +111,7 @@ def contact(public_id: str) -> Any:
 def reissue(public_id: str) -> Any:
     return acting.act(
         public_id,
-        lambda case: reviewing.reissue_receipt(case, actor()),
+        lambda case: reading.reissue_receipt(case, actor()),
         gettext("A new code is on its way."),
         None,
         "history.page",

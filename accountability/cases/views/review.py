@@ -8,18 +8,19 @@ from flask_babel import gettext
 from accountability.access.guards import actor, requires
 from accountability.access.permissions import Permission as P
 from accountability.accounts.gate import kept_fields
-from accountability.cases import queries
+from accountability.cases import marking, queries
 from accountability.cases.forms import monitor as forms
 from accountability.cases.forms.citizen import PressForm
-from accountability.cases.labels import VISIBILITIES, status_label
+from accountability.cases.labels import MARK_KINDS, VISIBILITIES, status_label
 from accountability.cases.models import Case
-from accountability.cases.operations import authoring, reviewing
+from accountability.cases.operations import authoring, reading, reviewing
 from accountability.cases.refusals import invalid_words
 from accountability.cases.views import acting
 from accountability.cases.views.desk import line
 from accountability.core.db import db
 from accountability.core.errors import Invalid, NotFound
 from accountability.directory import queries as directory
+from accountability.redaction import detector as proposals
 
 bp = Blueprint("review", __name__, url_prefix="/<lang>/desk/cases/<public_id>")
 
@@ -32,10 +33,10 @@ def case(public_id: str) -> Any:
 
 
 def _read_page(case: Case, code: int = 200, form: Any = None, routing: Any = None) -> Any:
-    story = reviewing.open_story(case, actor())
+    story = reading.open_story(case, actor())
     if form is None:
         kept = kept_fields()
-        form = forms.ReviewForm(kept) if kept else _filled(case)
+        form = forms.ReviewForm(kept) if kept else _filled(case, story)
         form.offer(directory.services(), directory.categories())
     routing = routing or forms.RouteForm(formdata=None)
     routing.offer(acting.suggested(case))
@@ -45,6 +46,10 @@ def _read_page(case: Case, code: int = 200, form: Any = None, routing: Any = Non
         story=story,
         form=form,
         routing=routing,
+        marks=marking.marks(case, form.text_office.data or "", form.text_public.data or ""),
+        mark_kinds=MARK_KINDS,
+        chosen=form.cleared.data or [],
+        unchecked=marking.is_unchecked(story),
         label=status_label(case),
         relays=[(relay, authoring.relay_text(relay, case)) for relay in case.relays],
         beside=[line(row) for row in queries.queue(actor(), queries.QueueFilter(), 20)],
@@ -57,11 +62,12 @@ def _read_page(case: Case, code: int = 200, form: Any = None, routing: Any = Non
     return page, code
 
 
-def _filled(case: Case) -> Any:
-    """The form as the case stands; the office's text begins as the story's place, empty until somebody redacts."""
+def _filled(case: Case, story: str) -> Any:
+    """The form as the case stands; asked for a proposal, the office's text begins with the story, marked parts taken out."""
+    proposed = proposals.propose(story) if "propose" in request.args and not case.text_office else ""
     return forms.ReviewForm(
         formdata=None,
-        text_office=case.text_office,
+        text_office=case.text_office or proposed,
         text_public=case.text_public,
         kind=case.kind.value if case.kind else None,
         service=case.service.code if case.service else "",
@@ -121,7 +127,20 @@ def _review(form: Any) -> reviewing.Review:
         facilities=facilities,
         criticality=form.criticality.data,
         meaning_changed=form.meaning_changed.data,
+        cleared=frozenset(form.cleared.data or []),
         recognisable=form.recognisable.data or None,
+    )
+
+
+@bp.post("/second")
+@requires(P.CASE_READ_SECOND)
+def second(public_id: str) -> Any:
+    """Another monitor read what no detector can read."""
+    return acting.act(
+        public_id,
+        lambda case: reviewing.read_second(case, actor()),
+        gettext("Thank you. It can go on its way."),
+        back="review.case",
     )
 
 
@@ -133,6 +152,6 @@ def photo(public_id: str, photo_id: int) -> Any:
     found = next((one for one in case.photos if one.id == photo_id), None)
     if found is None:
         raise NotFound("no such photo")
-    reviewing.open_photo(case, actor())
+    reading.open_photo(case, actor())
     db.session.commit()
     return Response(authoring.file_content(found), mimetype=found.media_type)

@@ -7,7 +7,7 @@ from accountability.cases.models import Approval, CopyState
 from accountability.cases.workflow import Status, Visibility, VisibilityAction
 from accountability.core.vault import vault
 from accountability.sample import events as ev
-from accountability.sample.drafts import Draft
+from accountability.sample.drafts import Draft, is_unchecked
 from accountability.sample.events import Event
 
 SHOWN = {
@@ -59,6 +59,8 @@ def review(case: Draft, event: ev.Review) -> None:
     case.count()
     case.criticality = case.urgency = event.criticality
     case.recognisable_monitor = event.recognisable
+    case.unchecked = is_unchecked(case.text_office, case.text_public)
+    case.clear_marks(who, event.at, case.text_office, case.text_public)
     case.found_by()
     if changed:
         case.approval = Approval.NONE
@@ -98,6 +100,7 @@ def route(case: Draft, event: ev.Route) -> None:
 def pass_words(case: Draft, event: ev.PassWords) -> None:
     routing = case.routings[event.place]
     routing.text_office = f"{routing.text_office}\n\n{event.words}"
+    case.clear_marks(case.person(event.by), event.at, event.words)
     case.found_by(event.words)
     line = case.tell("pass_words", case.person(event.by), event.at, routing=routing.number)
     case.write_to_office(routing, "words_added", event.at, str(line))
@@ -128,6 +131,7 @@ def publish_answer(case: Draft, event: ev.PublishAnswer) -> None:
     routing = case.routings[event.place]
     if routing.answer:
         routing.answer["text_public"], routing.answer["copy_state"] = event.text, CopyState.PUBLISHED
+    case.clear_marks(case.person(event.by), event.at, event.text)
     case.tell("publish_answer", case.person(event.by), event.at, routing=routing.number)
 
 
