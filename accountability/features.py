@@ -3,10 +3,10 @@
 from flask import Flask
 
 from accountability.access import guards
-from accountability.accounts import admin_views, gate
+from accountability.accounts import admin_views, codes, gate
 from accountability.accounts import cli as accounts_cli
 from accountability.accounts import messages as accounts_messages
-from accountability.accounts import views as accounts_views
+from accountability.accounts.views import factors, own
 from accountability.audit import cli as audit_cli
 from accountability.cases import cli as cases_cli
 from accountability.cases import face
@@ -35,7 +35,8 @@ BLUEPRINTS = (
     author.bp,
     public.bp,
     dashboards_views.bp,
-    accounts_views.bp,
+    own.bp,
+    factors.bp,
     admin_views.bp,
     desk.bp,
     review.bp,
@@ -63,8 +64,9 @@ __all__ = ["init_app", "menu", "staff_menu"]
 
 def init_app(app: Flask) -> None:
     receipts.configure(app.config["RECEIPT_KEY"])
+    codes.keyed.configure(app.config["SECRET_KEY"])
     gate.init_app(app)
-    guards.init_app(app, gate.gate)
+    guards.init_app(app, gate.gate, gate.fresh)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for commands in COMMANDS:

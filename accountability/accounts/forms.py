@@ -16,6 +16,7 @@ LONGEST = Length(max=200, message=_l("At most 200 characters, please."))
 # What is said at a field when an operation refuses its value: by field and reason.
 REFUSED: dict[str, Any] = {
     "area needed": _l("Choose the province that this person monitors or oversees."),
+    "code wrong": _l("This code is not right. Wait for the next one, and see that the clock of your phone is right."),
     "current_password wrong": _l("This is not your present password."),
     "email needed": _l("Give an e-mail address or a phone number."),
     "email taken": _l("Somebody with this e-mail address or phone number already has an account."),
@@ -23,6 +24,9 @@ REFUSED: dict[str, Any] = {
     "new_password too_weak": _l("Take at least 12 characters, not the same one over and over, and not your name."),
     "organisation needed": _l("Give the code of an office, for example 18540-HC-01."),
     "password has_account": _l("You already have an account. Sign in with the password you chose."),
+    "password factor_needed": _l("Your work here needs a second factor. Set up another one before you remove this one."),
+    "password too_short_alone": _l("Without a second factor your password needs 15 characters. Change the password first."),
+    "password wrong": _l("This is not your password."),
     "password used": _l("This link was used already. Sign in with the password you chose."),
     "password too_weak": _l("Take at least 12 characters, not the same one over and over, and not your name."),
     "substitute unknown": _l("Choose a colleague from the list."),
@@ -37,6 +41,21 @@ class SignInForm(BaseForm):
 
 
 class UnlockForm(BaseForm):
+    password = PasswordField(_l("Password"), [DataRequired(_l("Write your password.")), LONGEST])
+
+
+class CodeForm(BaseForm):
+    code = StringField(_l("Code"), [DataRequired(_l("Write the code.")), Length(max=40)])
+
+
+class ConfirmForm(BaseForm):
+    """The password or a code; one of them is enough."""
+
+    password = PasswordField(_l("Password"), [Optional(), LONGEST])
+    code = StringField(_l("Or the code of your app"), [Optional(), Length(max=40)])
+
+
+class RemoveForm(BaseForm):
     password = PasswordField(_l("Password"), [DataRequired(_l("Write your password.")), LONGEST])
 
 

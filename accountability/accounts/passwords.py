@@ -27,6 +27,11 @@ def is_right(password_hash: str | None, password: str) -> bool:
         return False
 
 
+def is_outdated(password_hash: str | None) -> bool:
+    """Whether the hash was made with other parameters than today's."""
+    return password_hash is not None and _hasher.check_needs_rehash(password_hash)
+
+
 def is_too_weak(password: str, *names: str | None) -> bool:
     """Too short, one character over and over, or made of the person's own name or address."""
     plain = password.casefold()

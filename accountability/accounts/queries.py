@@ -9,10 +9,21 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accountability.access.actor import Actor, GrantOf
 from accountability.access.roles import MONITORS, Role
-from accountability.accounts.models import Absence, Affiliation, Grant, Invitation, SignIn, User
+from accountability.accounts.models import (
+    Absence,
+    Affiliation,
+    CodeApp,
+    Grant,
+    HalfSignIn,
+    Invitation,
+    RecoveryCode,
+    SignIn,
+    User,
+)
 from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.errors import NotFound
+from accountability.core.vault import vault
 from accountability.directory import queries as directory
 from accountability.directory.labels import Level
 from accountability.directory.models import Area, Organisation
@@ -32,6 +43,49 @@ def sign_in_of(token: str) -> SignIn | None:
 def sign_ins_of(user_id: int) -> list[SignIn]:
     found = sa.select(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
     return list(db.session.scalars(found.order_by(SignIn.seen_at.desc())))
+
+
+def half_sign_in_of(token: str | None) -> HalfSignIn | None:
+    """Whoever has typed the right password and still owes the second factor."""
+    if not token:
+        return None
+    found = sa.select(HalfSignIn).where(HalfSignIn.token_hash == hash_of(token), HalfSignIn.expires_at > clock.now())
+    half = db.session.scalars(found).first()
+    return half if half and half.user.is_active else None
+
+
+def code_app(user_id: int) -> CodeApp | None:
+    """The app whose codes count."""
+    found = sa.select(CodeApp).where(CodeApp.user_id == user_id, CodeApp.confirmed_at.is_not(None))
+    return db.session.scalars(found).first()
+
+
+def pending_code_app(user_id: int) -> CodeApp | None:
+    """An app that is being set up: shown, but no code of it was typed yet."""
+    found = sa.select(CodeApp).where(CodeApp.user_id == user_id, CodeApp.confirmed_at.is_(None))
+    return db.session.scalars(found.order_by(CodeApp.id.desc())).first()
+
+
+def code_app_purpose(user_id: int) -> str:
+    return f"totp:{user_id}"
+
+
+def code_app_secret(app: CodeApp) -> str:
+    return vault.open_text(app.secret, code_app_purpose(app.user_id))
+
+
+def recovery_codes_left(user_id: int) -> int:
+    found = sa.select(sa.func.count()).where(RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
+    return db.session.scalar(found) or 0
+
+
+def has_second_factor(user_id: int) -> bool:
+    return code_app(user_id) is not None
+
+
+def lock_user(user_id: int) -> None:
+    """Whoever writes to somebody's trail holds their row until the transaction ends."""
+    db.session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
 
 
 def actor_for(user_id: int) -> Actor:
