@@ -3,7 +3,7 @@
 from flask import Flask
 
 from accountability.access import guards
-from accountability.accounts import admin_views, codes, gate
+from accountability.accounts import admin_views, codes, gate, passwords
 from accountability.accounts import cli as accounts_cli
 from accountability.accounts import messages as accounts_messages
 from accountability.accounts.views import factors, own
@@ -64,6 +64,7 @@ __all__ = ["init_app", "menu", "staff_menu"]
 
 def init_app(app: Flask) -> None:
     receipts.configure(app.config["RECEIPT_KEY"])
+    passwords.configure(app.config["SITE_NAME"].values())
     codes.keyed.configure(app.config["SECRET_KEY"])
     gate.init_app(app)
     guards.init_app(app, gate.gate, gate.fresh)

@@ -21,16 +21,23 @@ REFUSED: dict[str, Any] = {
     "email needed": _l("Give an e-mail address or a phone number."),
     "email taken": _l("Somebody with this e-mail address or phone number already has an account."),
     "ends_on order": _l("The last day is today or later, and not before the first day."),
-    "new_password too_weak": _l("Take at least 12 characters, not the same one over and over, and not your name."),
     "organisation needed": _l("Give the code of an office, for example 18540-HC-01."),
     "password has_account": _l("You already have an account. Sign in with the password you chose."),
     "password factor_needed": _l("Your work here needs a second factor. Set up another one before you remove this one."),
-    "password too_short_alone": _l("Without a second factor your password needs 15 characters. Change the password first."),
+    "password too_short_without": _l("Without a second factor your password needs 15 characters. Change the password first."),
     "password wrong": _l("This is not your password."),
     "password used": _l("This link was used already. Sign in with the password you chose."),
-    "password too_weak": _l("Take at least 12 characters, not the same one over and over, and not your name."),
     "substitute unknown": _l("Choose a colleague from the list."),
 }
+
+FAULTS: dict[str, Any] = {
+    "common": _l("This one is among the first that somebody would try. Take three or four words that do not belong together."),
+    "known": _l("This one is made of words that others know of you. Take three or four words that do not belong together."),
+    "too_long": _l("At most 128 characters, please."),
+    "too_short": _l("Take at least 8 characters."),
+    "too_short_alone": _l("Take at least 15 characters. Three or four words in a row are easy to keep in mind."),
+}
+REFUSED |= {f"{field} {fault}": words for field in ("password", "new_password") for fault, words in FAULTS.items()}
 
 
 class SignInForm(BaseForm):

@@ -83,6 +83,12 @@ def has_second_factor(user_id: int) -> bool:
     return code_app(user_id) is not None
 
 
+def known_of(person: User) -> list[str | None]:
+    """What others know of somebody and might try as their password."""
+    places = [place for grant in user(person.id).grants for place in (grant.organisation, grant.area) if place]
+    return [person.name, person.email, person.phone, *(name for place in places for name in (place.name_mn, place.name_en))]
+
+
 def lock_user(user_id: int) -> None:
     """Whoever writes to somebody's trail holds their row until the transaction ends."""
     db.session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())

@@ -117,9 +117,13 @@ def error_page(code: int, **facts: Any) -> Any:
 
 def _domain_error(error: DomainError) -> Any:
     status = error.status if isinstance(error, MoveNotAllowed) else None
-    kept = [value for value in request.form.values() if len(value) > 20] if request.method == "POST" else []
+    typed = request.form.items() if request.method == "POST" else ()
+    kept = [value for name, value in typed if len(value) > 20 and "password" not in name]
     field = error.field if isinstance(error, Invalid) else None
-    return error_page(error.code, status=status, kept=kept, field=field)
+    response = current_app.make_response(error_page(error.code, status=status, kept=kept, field=field))
+    if error.code == 503:
+        response.headers["Retry-After"] = "5"
+    return response
 
 
 def _http_error(error: HTTPException) -> Any:

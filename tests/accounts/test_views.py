@@ -188,7 +188,7 @@ def test_a_weak_password_is_said_at_its_field(client):
     link = link_of(admin())
     page = send(client, link, link, password="short")
     assert page.status_code == 422
-    assert "at least 12 characters" in page.text
+    assert "at least 15 characters" in page.text
 
 
 def test_a_used_link_says_that_it_is_over(client):

@@ -37,6 +37,7 @@ from accountability.accounts.operations.inviting import (
     make_user,
     reset,
     set_active,
+    will_have_factor,
 )
 from accountability.accounts.operations.own import come_back, declare_tie, go_away, prefer
 
@@ -77,4 +78,5 @@ __all__ = [
     "touch",
     "use_code",
     "use_recovery_code",
+    "will_have_factor",
 ]

@@ -112,8 +112,9 @@ def change_password(person: User, now: str, password: str) -> None:
     """A new password for somebody who knows the present one."""
     if not passwords.is_right(person.password_hash, now):
         raise Invalid("current_password", "wrong")
-    if passwords.is_too_weak(password, person.name, person.email):
-        raise Invalid("new_password", "too_weak")
+    alone = not queries.has_second_factor(person.id)
+    if fault := passwords.fault(password, queries.known_of(person), alone=alone):
+        raise Invalid("new_password", fault)
     queries.lock_user(person.id)
     person.password_hash = passwords.hash_password(password)
     audit.record(f"user:{person.id}", "change_password", Actor(user_id=person.id))

@@ -52,8 +52,8 @@ def remove_code_app(person: User, password: str, *, needed: bool) -> None:
         raise Invalid("password", "wrong")
     if needed:
         raise Invalid("password", "factor_needed")
-    if len(password) < passwords.SHORTEST:
-        raise Invalid("password", "too_short_alone")
+    if len(passwords.normal(password)) < passwords.SHORTEST_ALONE:
+        raise Invalid("password", "too_short_without")
     queries.lock_user(person.id)
     db.session.execute(sa.delete(CodeApp).where(CodeApp.user_id == person.id))
     db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == person.id))

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from accountability.access import policy
 from accountability.access.actor import Actor
 from accountability.access.permissions import Permission
-from accountability.access.roles import ROLES_OF, Preset, Role
+from accountability.access.roles import NEEDS_SECOND_FACTOR, ROLES_OF, Preset, Role
 from accountability.accounts import passwords, queries
 from accountability.accounts.models import Affiliation, Grant, Invitation, Purpose, Relation, User
 from accountability.accounts.operations.entering import sign_out_everywhere
@@ -111,8 +111,8 @@ def reset(actor: Actor, person: User) -> tuple[Invitation, str]:
 
 def join(invitation: Invitation, password: str, locale: str) -> User:
     """Uses an invitation: makes the account with its grants, or sets the new password."""
-    if passwords.is_too_weak(password, invitation.name, invitation.email):
-        raise Invalid("password", "too_weak")
+    if fault := passwords.fault(password, _known_of(invitation), alone=not will_have_factor(invitation)):
+        raise Invalid("password", fault)
     _check_unused(invitation)
     invitation.used_at = clock.now()
     if invitation.purpose == Purpose.RESET:
@@ -125,6 +125,18 @@ def join(invitation: Invitation, password: str, locale: str) -> User:
     give_preset(person, preset, invitation.organisation, invitation.area, senior=invitation.senior)
     audit.record(f"user:{person.id}", "join", Actor(user_id=person.id), preset=preset.value)
     return person
+
+
+def will_have_factor(invitation: Invitation) -> bool:
+    """Whether the role lets nobody in without a second factor; then the password may be shorter from the start."""
+    if invitation.purpose == Purpose.RESET:
+        return queries.actor_for(invitation.user_id or 0).needs_second_factor
+    return bool({role.value for role in _roles(invitation.preset or Preset.CSO, invitation.senior)} & NEEDS_SECOND_FACTOR)
+
+
+def _known_of(invitation: Invitation) -> list[str | None]:
+    places = [invitation.organisation, invitation.area]
+    return [invitation.name, invitation.email, invitation.phone, *(name for p in places if p for name in (p.name_mn, p.name_en))]
 
 
 def _check_unused(invitation: Invitation) -> None:
@@ -158,14 +170,17 @@ def give_preset(
     person: User, preset: Preset, organisation: Organisation | None, area: Area | None, *, senior: bool = False
 ) -> None:
     """Grants the roles behind a preset. A monitor's own organisation becomes a declared tie."""
-    roles = list(ROLES_OF[preset]) + ([Role.SENIOR_MONITOR] if senior and preset == Preset.CSO else [])
-    for role in roles:
+    for role in _roles(preset, senior):
         over = organisation if role in {Role.OFFICIAL, Role.COORDINATOR} else None
         grant(person, role, over, None if over else area)
     if organisation and preset == Preset.CSO:
         db.session.add(Affiliation(user_id=person.id, organisation_id=organisation.id, relation=Relation.WORKS))
     if preset == Preset.OFFICE and organisation:
         organisation.service_level = ServiceLevel.OPEN
+
+
+def _roles(preset: Preset, senior: bool) -> list[Role]:
+    return [*ROLES_OF[preset], *([Role.SENIOR_MONITOR] if senior and preset == Preset.CSO else [])]
 
 
 def grant(person: User, role: Role, organisation: Organisation | None = None, area: Area | None = None) -> Grant:

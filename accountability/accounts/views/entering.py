@@ -12,7 +12,7 @@ from wtforms import Form
 
 from accountability.access.guards import requires
 from accountability.access.permissions import Permission
-from accountability.accounts import forms, gate, labels, operations, queries
+from accountability.accounts import forms, gate, labels, operations, passwords, queries
 from accountability.accounts.models import HalfSignIn, User, Way
 from accountability.core.db import db
 from accountability.core.errors import Invalid
@@ -173,4 +173,8 @@ def join(token: str) -> Any:
             return redirect(url_for("accounts.sign_in"))
         except Invalid as error:
             refuse(form, error)
-    return render_template("accounts/join.html", form=form, invitation=invitation, presets=labels.PRESETS), wrong(form)
+    shortest = passwords.SHORTEST if operations.will_have_factor(invitation) else passwords.SHORTEST_ALONE
+    return (
+        render_template("accounts/join.html", form=form, invitation=invitation, presets=labels.PRESETS, shortest=shortest),
+        wrong(form),
+    )

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from accountability.access.guards import actor, requires
 from accountability.access.permissions import Permission
-from accountability.accounts import forms, gate, labels, operations, queries
+from accountability.accounts import forms, gate, labels, operations, passwords, queries
 from accountability.accounts.models import Relation
 from accountability.accounts.views.entering import bp, pressed, refuse
 from accountability.core.db import db
@@ -41,6 +41,7 @@ def own_page(**given: Any) -> Any:
         "relations": labels.RELATIONS,
         "absences": queries.absences_of(current_user.id),
         "colleagues": colleagues,
+        "shortest": passwords.SHORTEST if queries.has_second_factor(current_user.id) else passwords.SHORTEST_ALONE,
         "ways": labels.WAYS,
         "sign_ins": gate.live_sign_ins(current_user.id),
         "this_sign_in": g.sign_in.id,
