@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, PasswordField, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, HiddenField, PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from accountability.access.roles import Preset
@@ -17,6 +17,11 @@ LONGEST = Length(max=200, message=_l("At most 200 characters, please."))
 REFUSED: dict[str, Any] = {
     "area needed": _l("Choose the province that this person monitors or oversees."),
     "code wrong": _l("This code is not right. Wait for the next one, and see that the clock of your phone is right."),
+    "credential copied": _l(
+        "This passkey seems to have been copied. It opens nothing any more. Sign in another way and remove it."
+    ),
+    "credential known": _l("This passkey is here already, or you have ten of them."),
+    "credential wrong": _l("This passkey does not open this door. Try once more, or sign in with your password."),
     "current_password wrong": _l("This is not your present password."),
     "email needed": _l("Give an e-mail address or a phone number."),
     "email taken": _l("Somebody with this e-mail address or phone number already has an account."),
@@ -64,6 +69,16 @@ class ConfirmForm(BaseForm):
 
 class RemoveForm(BaseForm):
     password = PasswordField(_l("Password"), [DataRequired(_l("Write your password.")), LONGEST])
+
+
+class PasskeyForm(BaseForm):
+    """What a browser answers for a passkey; a script puts it here."""
+
+    credential = HiddenField(validators=[DataRequired(_l("The browser gave no passkey. Try once more.")), Length(max=20_000)])
+
+
+class NewPasskeyForm(PasskeyForm):
+    name = StringField(_l("A name for it, for example “my phone”"), [DataRequired(_l("Give it a name.")), Length(max=60)])
 
 
 class JoinForm(BaseForm):

@@ -13,9 +13,11 @@ from accountability.access.actor import NOBODY, Actor
 from accountability.access.roles import MONITORS, Role
 from accountability.accounts import operations, queries
 from accountability.accounts.models import SignIn, User, Way
+from accountability.accounts.passkeys import Site
 from accountability.core import clock, drafts
 from accountability.core.db import db, reading
 from accountability.core.i18n import language
+from accountability.core.pages import site_name
 
 SECRET = {"csrf", "password", "code", "credential"}
 login_manager = LoginManager()
@@ -43,6 +45,11 @@ def _person(_request: Any) -> User | None:
     if person.actor.needs_second_factor and row.way == Way.PASSWORD:
         g.owes_factor, person.actor = True, Actor(user_id=person.id)
     return person
+
+
+def site() -> Site:
+    """What passkeys are bound to."""
+    return Site.of(current_app.config["SITE_URL"], site_name())
 
 
 def recognise(login: str, password: str) -> User | None:

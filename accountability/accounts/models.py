@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInteger, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accountability.access.actor import NOBODY, Actor
@@ -180,3 +180,43 @@ class RecoveryCode(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
     used_at: Mapped[moment | None]
+
+
+class Passkey(Model):
+    """The public half of a key that lives in somebody's phone, computer or stick.
+
+    `handle` is what the key remembers of its owner. A key whose counter did not grow was copied (`copied_at`) and opens nothing.
+    """
+
+    __tablename__ = "passkeys"
+    __table_args__ = (Index("ix_passkeys_user", "user_id"),)
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    name: Mapped[str] = mapped_column(String(60))
+    handle: Mapped[bytes] = mapped_column(LargeBinary)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[moment]
+    used_at: Mapped[moment | None]
+    copied_at: Mapped[moment | None]
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class ChallengeFor(StrEnum):
+    """What a challenge may be signed for."""
+
+    ADD = "add"
+    ENTER = "enter"
+
+
+class Challenge(Model):
+    """Something that a passkey has to sign, once, within five minutes."""
+
+    __tablename__ = "passkey_challenges"
+    id: Mapped[key]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    purpose: Mapped[ChallengeFor] = mapped_column(enum(ChallengeFor, "purpose"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    value: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[moment] = mapped_column(index=True)

@@ -16,6 +16,7 @@ from accountability.accounts.models import (
     Grant,
     HalfSignIn,
     Invitation,
+    Passkey,
     RecoveryCode,
     SignIn,
     User,
@@ -79,8 +80,23 @@ def recovery_codes_left(user_id: int) -> int:
     return db.session.scalar(found) or 0
 
 
+def passkeys_of(user_id: int) -> list[Passkey]:
+    return list(db.session.scalars(sa.select(Passkey).where(Passkey.user_id == user_id).order_by(Passkey.id)))
+
+
+def passkey(credential_id: bytes) -> Passkey | None:
+    return db.session.scalars(sa.select(Passkey).where(Passkey.credential_id == credential_id)).first()
+
+
+def second_factors(user_id: int) -> int:
+    """How many somebody has: the app, and each passkey that was not copied."""
+    apps = sa.select(CodeApp.id).where(CodeApp.user_id == user_id, CodeApp.confirmed_at.is_not(None))
+    keys = sa.select(Passkey.id).where(Passkey.user_id == user_id, Passkey.copied_at.is_(None))
+    return db.session.scalar(sa.select(sa.func.count()).select_from(sa.union_all(apps, keys).subquery())) or 0
+
+
 def has_second_factor(user_id: int) -> bool:
-    return code_app(user_id) is not None
+    return second_factors(user_id) > 0
 
 
 def known_of(person: User) -> list[str | None]:

@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, request, session
 from flask_limiter import Limiter
 from limits.storage import Storage
 from sqlalchemy.exc import SQLAlchemyError
@@ -87,6 +87,11 @@ def visitor() -> str:
     """The visitor's network, unrecognisable and different every day."""
     secret = f"{current_app.config['SECRET_KEY']}:{clock.today()}".encode()
     return hmac.new(secret, (request.remote_addr or "").encode(), hashlib.sha256).hexdigest()[:24]
+
+
+def person() -> str:
+    """Whoever is signed in in this browser; for a visitor, their network."""
+    return f"person:{session['who']}" if "who" in session else visitor()
 
 
 def failed(response: Response) -> bool:

@@ -55,9 +55,42 @@ def upgrade():
         sa.UniqueConstraint("code_hash", name=op.f("uq_recovery_codes_code_hash")),
     )
     op.create_index("ix_recovery_codes_user", "recovery_codes", ["user_id"])
+    op.create_table(
+        "passkeys",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("handle", sa.LargeBinary(), nullable=False),
+        sa.Column("credential_id", sa.LargeBinary(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        moment("created_at"),
+        moment("used_at", nullable=True),
+        moment("copied_at", nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_passkeys_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkeys")),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_passkeys_credential_id")),
+    )
+    op.create_index("ix_passkeys_user", "passkeys", ["user_id"])
+    purpose = sa.Enum("add", "enter", name="purpose", native_enum=False, create_constraint=True, length=32)
+    op.create_table(
+        "passkey_challenges",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("purpose", purpose, nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        moment("expires_at"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_passkey_challenges_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey_challenges")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_passkey_challenges_token_hash")),
+    )
+    op.create_index(op.f("ix_passkey_challenges_expires_at"), "passkey_challenges", ["expires_at"])
 
 
 def downgrade():
+    op.drop_table("passkey_challenges")
+    op.drop_table("passkeys")
     op.drop_table("recovery_codes")
     op.drop_table("code_apps")
     op.drop_table("half_sign_ins")

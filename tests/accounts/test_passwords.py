@@ -123,7 +123,7 @@ def test_a_new_password_may_be_short_only_with_a_second_factor(app):
     operations.give_code_app(person)
     operations.change_password(person, make.PASSWORD, "kq7 wert")
     with pytest.raises(Invalid, match="too_short_without"):
-        operations.remove_code_app(person, "kq7 wert", needed=False)
+        operations.check_removal(person, "kq7 wert", needed=False)
 
 
 def test_the_page_says_what_is_wrong_and_how_long_it_must_be(client):

@@ -265,16 +265,16 @@ def test_a_cookie_from_before_the_step_up_is_void(client):
 def test_the_app_is_removed_with_the_password(client):
     make.sign_in(client, person := official())
     set_up(client)
-    assert send(client, f"{PAGE}/app/remove", password="wrong").status_code == 422
-    assert send(client, f"{PAGE}/app/remove", password=make.PASSWORD).location == PAGE
+    assert send(client, f"{PAGE}/remove/app", password="wrong").status_code == 422
+    assert send(client, f"{PAGE}/remove/app", password=make.PASSWORD).location == PAGE
     assert not queries.has_second_factor(person.id)
     assert queries.recovery_codes_left(person.id) == 0
 
 
 def test_who_needs_it_cannot_remove_it(client):
     make.sign_in(client, person := make.make_user(Role.ADMIN))
-    assert "app/remove" not in client.get(PAGE).text
-    page = send(client, f"{PAGE}/app/remove", password=make.PASSWORD)
+    assert "remove/app" not in client.get(PAGE).text
+    page = send(client, f"{PAGE}/remove/app", password=make.PASSWORD)
     assert page.status_code == 422
     assert queries.has_second_factor(person.id)
 
@@ -283,7 +283,7 @@ def test_every_change_leaves_a_line_on_the_trail(client):
     make.sign_in(client, person := official())
     set_up(client)
     send(client, f"{PAGE}/recovery-codes")
-    send(client, f"{PAGE}/app/remove", password=make.PASSWORD)
+    send(client, f"{PAGE}/remove/app", password=make.PASSWORD)
     told = db.session.scalars(sa.select(TrailEntry.action).where(TrailEntry.chain == f"user:{person.id}"))
     assert list(told) == ["set_up_code_app", "renew_recovery_codes", "renew_recovery_codes", "remove_code_app"]
 
@@ -347,7 +347,7 @@ def test_a_reset_clears_the_second_factor_and_says_so_on_the_trail(client):
         sa.select(TrailEntry).where(TrailEntry.chain == f"user:{person.id}").order_by(TrailEntry.id.desc())
     ).first()
     assert line.action == "reset"
-    assert '"second_factors":11' in line.content.body
+    assert '"second_factors":1' in line.content.body
 
 
 def test_two_browsers_with_the_same_code_one_is_too_late(cloned):

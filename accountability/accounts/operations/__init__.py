@@ -19,9 +19,11 @@ from accountability.accounts.operations.entering import (
 )
 from accountability.accounts.operations.factors import (
     begin_code_app,
+    check_removal,
     clear_factors,
     confirm_code_app,
     forget_expired,
+    forget_recovery_codes,
     give_code_app,
     remove_code_app,
     renew_recovery_codes,
@@ -40,14 +42,25 @@ from accountability.accounts.operations.inviting import (
     will_have_factor,
 )
 from accountability.accounts.operations.own import come_back, declare_tie, go_away, prefer
+from accountability.accounts.operations.passkeys import (
+    add_passkey,
+    challenge,
+    forget_passkey,
+    handle_of,
+    take_challenge,
+    use_passkey,
+)
 
 __all__ = [
     "CONFIRMED_FOR",
     "LONGEST_SESSION",
     "SEEN_EVERY",
     "Invitee",
+    "add_passkey",
     "begin_code_app",
+    "challenge",
     "change_password",
+    "check_removal",
     "clear_factors",
     "come_back",
     "confirm_code_app",
@@ -56,10 +69,13 @@ __all__ = [
     "enter_half",
     "finish",
     "forget_expired",
+    "forget_passkey",
+    "forget_recovery_codes",
     "give_code_app",
     "give_preset",
     "go_away",
     "grant",
+    "handle_of",
     "invite",
     "is_fresh",
     "is_locked",
@@ -75,8 +91,10 @@ __all__ = [
     "sign_out",
     "sign_out_everywhere",
     "sign_out_one",
+    "take_challenge",
     "touch",
     "use_code",
+    "use_passkey",
     "use_recovery_code",
     "will_have_factor",
 ]

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from accountability.access.actor import Actor
 from accountability.accounts import codes, passwords, queries
-from accountability.accounts.models import CodeApp, HalfSignIn, RecoveryCode, User
+from accountability.accounts.models import Challenge, CodeApp, HalfSignIn, Passkey, RecoveryCode, User
 from accountability.audit import operations as audit
 from accountability.core import clock
 from accountability.core.db import db
@@ -46,18 +46,29 @@ def give_code_app(person: User) -> str:
     return secret
 
 
-def remove_code_app(person: User, password: str, *, needed: bool) -> None:
-    """Takes the app away. The last second factor stays where the role `needed` it, and where the password alone is too short."""
+def remove_code_app(person: User) -> None:
+    """Takes the app away; whether the person may is decided before (`check_removal`)."""
+    queries.lock_user(person.id)
+    db.session.execute(sa.delete(CodeApp).where(CodeApp.user_id == person.id))
+    _tell(person, "remove_code_app")
+
+
+def check_removal(person: User, password: str, *, needed: bool, counts: bool = True) -> None:
+    """Whether a second factor may go: never the last that `counts` where the role `needed` it, or where the password is short."""
     if not passwords.is_right(person.password_hash, password):
         raise Invalid("password", "wrong")
+    if not counts or queries.second_factors(person.id) > 1:
+        return
     if needed:
         raise Invalid("password", "factor_needed")
     if len(passwords.normal(password)) < passwords.SHORTEST_ALONE:
         raise Invalid("password", "too_short_without")
-    queries.lock_user(person.id)
-    db.session.execute(sa.delete(CodeApp).where(CodeApp.user_id == person.id))
-    db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == person.id))
-    _tell(person, "remove_code_app")
+
+
+def forget_recovery_codes(person: User) -> None:
+    """Without any second factor there is nothing that they recover."""
+    if not queries.has_second_factor(person.id):
+        db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == person.id))
 
 
 def use_code(user_id: int, typed: str) -> bool:
@@ -96,17 +107,16 @@ def use_recovery_code(person: User, typed: str) -> bool:
 
 def clear_factors(user_id: int) -> int:
     """Somebody lost everything: the next sign-in needs the password alone, and sets up anew. Returns how much went."""
-    gone = 0
-    for model in (CodeApp, RecoveryCode, HalfSignIn):
-        done = db.session.execute(sa.delete(model).where(model.user_id == user_id))
-        gone += done.rowcount if model is not HalfSignIn else 0  # type: ignore[attr-defined]
+    gone = queries.second_factors(user_id)
+    for model in (CodeApp, Passkey, RecoveryCode, HalfSignIn):
+        db.session.execute(sa.delete(model).where(model.user_id == user_id))
     return gone
 
 
 def forget_expired() -> int:
-    """Removes half sign-ins whose five minutes are over."""
-    over = sa.delete(HalfSignIn).where(HalfSignIn.expires_at < clock.now())
-    return int(db.session.execute(over).rowcount)  # type: ignore[attr-defined]
+    """Removes half sign-ins and challenges whose five minutes are over."""
+    over = [sa.delete(model).where(model.expires_at < clock.now()) for model in (HalfSignIn, Challenge)]
+    return sum(db.session.execute(one).rowcount for one in over)  # type: ignore[attr-defined]
 
 
 def _changed(statement: sa.Update) -> bool:

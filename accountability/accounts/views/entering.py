@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, flash, g, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -12,8 +12,8 @@ from wtforms import Form
 
 from accountability.access.guards import requires
 from accountability.access.permissions import Permission
-from accountability.accounts import forms, gate, labels, operations, passwords, queries
-from accountability.accounts.models import HalfSignIn, User, Way
+from accountability.accounts import forms, gate, labels, operations, passkeys, passwords, queries
+from accountability.accounts.models import ChallengeFor, HalfSignIn, User, Way
 from accountability.core.db import db
 from accountability.core.errors import Invalid
 from accountability.core.forms import EmptyForm
@@ -63,7 +63,44 @@ def sign_in() -> Any:
         if person := gate.recognise(form.login.data, form.password.data):
             return _ask_for_code(person, following) if queries.has_second_factor(person.id) else let_in(person, Way.PASSWORD)
         form.password.errors = [_("This login and this password do not belong together.")]
-    return render_template("accounts/sign_in.html", form=form, following=following, kept="kept" in session), wrong(form)
+    return _sign_in_page(form)
+
+
+def _sign_in_page(form: Form) -> Any:
+    """The page with both doors; `form` is the one that was tried."""
+    fields = form if isinstance(form, forms.SignInForm) else forms.SignInForm(formdata=None)
+    following = gate.local_path(request.values.get("next"))
+    facts = {"following": following, "kept": "kept" in session, "passkeys": gate.site().can_have_passkeys}
+    return render_template("accounts/sign_in.html", form=form, fields=fields, **facts), wrong(form)
+
+
+@bp.post("/sign-in/passkey/options")
+@limiter.limit("60 per 10 minutes")
+@requires(Permission.PUBLIC)
+def passkey_options() -> Any:
+    """For the script: what a passkey has to sign."""
+    pressed()
+    session["challenge"], value = operations.challenge(ChallengeFor.ENTER)
+    db.session.commit()
+    return jsonify(passkeys.options_to_use(gate.site(), value))
+
+
+@bp.post("/sign-in/passkey")
+@limiter.limit("60 per 10 minutes", deduct_when=failed)
+@requires(Permission.PUBLIC)
+def passkey() -> Any:
+    """The other door: a passkey instead of password and code."""
+    form = forms.PasskeyForm()
+    value = operations.take_challenge(session.pop("challenge", None), ChallengeFor.ENTER)
+    if not form.validate_on_submit():
+        db.session.commit()
+        return _sign_in_page(form)
+    try:
+        return let_in(operations.use_passkey(gate.site(), form.credential.data, value), Way.PASSKEY)
+    except Invalid as error:
+        db.session.commit()
+        refuse(form, error)
+    return _sign_in_page(form)
 
 
 def _ask_for_code(person: User, following: str | None) -> Any:
@@ -95,7 +132,8 @@ def code() -> Any:
             return let_in(half.user, way)
         form.code.errors = [_("This code is not right, or it was used already. Wait for the next one.")]
     following = gate.local_path(request.values.get("next"))
-    return render_template("accounts/code.html", form=form, following=following, kept="kept" in session), wrong(form)
+    facts = {"following": following, "kept": "kept" in session, "has_app": queries.code_app(half.user_id) is not None}
+    return render_template("accounts/code.html", form=form, passkeys=gate.site().can_have_passkeys, **facts), wrong(form)
 
 
 def _finish(half: HalfSignIn, typed: str) -> Way | None:
