@@ -18,6 +18,8 @@ from accountability.core.errors import Invalid
 from accountability.core.forms import EmptyForm
 from accountability.core.i18n import localized
 from accountability.core.pages import page_number, page_of
+from accountability.core.throttle import limiter, not_searching
+from accountability.core.throttle import person as whoever
 from accountability.directory import queries as directory
 from accountability.outbox import operations as outgoing
 from accountability.outbox import queries as outbox_queries
@@ -27,6 +29,7 @@ SIZE = 30
 
 
 @bp.get("")
+@limiter.limit("60 per minute", key_func=whoever, exempt_when=not_searching)
 @requires(Permission.ACCOUNT_INVITE)
 def people() -> Any:
     typed, number = request.args.get("q", "").strip()[:100], page_number()
@@ -89,6 +92,7 @@ def activate(user_id: int) -> Any:
 
 
 @bp.route("/invite", methods=["GET", "POST"])
+@limiter.limit("60 per hour", key_func=whoever, methods=["POST"])
 @requires(Permission.ACCOUNT_INVITE, fresh=True)
 def invite() -> Any:
     form = _invite_form()

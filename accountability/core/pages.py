@@ -11,12 +11,13 @@ from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
-from accountability.core import i18n
+from accountability.core import i18n, throttle
 from accountability.core.db import db, reading
 from accountability.core.errors import DomainError, Invalid, MoveNotAllowed
 from accountability.core.mongolian import normal
@@ -108,7 +109,7 @@ def error_page(code: int, **facts: Any) -> Any:
     db.session.rollback()
     title, advice = ERROR_WORDS.get(code, ERROR_WORDS[400])
     if wants_json():
-        return problem(code, str(title), str(advice))
+        return problem(code, str(title), " ".join(filter(None, [str(advice), facts.get("wait")])))
     if getattr(g, "lang", None) is None:
         named = request.path.split("/")[1]
         g.lang = named if named in current_app.config["LOCALES"] else i18n.preferred_locale()
@@ -130,16 +131,25 @@ def _http_error(error: HTTPException) -> Any:
     if isinstance(error, RequestRedirect):
         return error
     code = error.code or 500
+    if code == 429:
+        return _too_often()
     if isinstance(error, NotFound) and request.method == "GET" and (elsewhere := _with_language()):
         return redirect(elsewhere)
     answer = error_page(code if code in ERROR_WORDS else 400 if code < 500 else 500)
     response = current_app.make_response(answer)
-    retry = error.get_response().headers.get("Retry-After") if code == 429 else None
-    if code == 429:
-        response.headers["Retry-After"] = retry or "60"
     if code == 405 and (allowed := error.get_headers()):
         response.status_code = 405
         response.headers.extend([(k, v) for k, v in allowed if k == "Allow"])
+    return response
+
+
+def _too_often() -> Any:
+    """Says when it goes on, to people in minutes and to programs in seconds."""
+    seconds = throttle.seconds_to_wait()
+    minutes = -(-seconds // 60)
+    wait = ngettext("You can try again in %(num)s minute.", "You can try again in %(num)s minutes.", minutes)
+    response = current_app.make_response(error_page(429, wait=wait))
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 

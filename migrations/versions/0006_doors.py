@@ -86,9 +86,16 @@ def upgrade():
         sa.UniqueConstraint("token_hash", name=op.f("uq_passkey_challenges_token_hash")),
     )
     op.create_index(op.f("ix_passkey_challenges_expires_at"), "passkey_challenges", ["expires_at"])
+    op.create_table(
+        "throttle_keys",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_throttle_keys")),
+    )
 
 
 def downgrade():
+    op.drop_table("throttle_keys")
     op.drop_table("passkey_challenges")
     op.drop_table("passkeys")
     op.drop_table("recovery_codes")

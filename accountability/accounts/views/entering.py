@@ -1,10 +1,8 @@
 """The doors: signing in and out, the second factor, coming back to a page left alone, proving anew who one is, joining."""
 
-import hashlib
-import hmac
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, g, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -18,7 +16,7 @@ from accountability.core.db import db
 from accountability.core.errors import Invalid
 from accountability.core.forms import EmptyForm
 from accountability.core.i18n import language
-from accountability.core.throttle import failed, limiter
+from accountability.core.throttle import failed, limiter, person, unrecognisable
 
 bp = Blueprint("accounts", __name__, url_prefix="/<lang>/account")
 
@@ -26,7 +24,7 @@ bp = Blueprint("accounts", __name__, url_prefix="/<lang>/account")
 def login_tried() -> str:
     """The login somebody tries, unrecognisable: guessing one account from many places is limited too."""
     typed = "".join(request.form.get("login", "").lower().split())
-    return hmac.new(current_app.config["SECRET_KEY"].encode(), typed.encode(), hashlib.sha256).hexdigest()[:24]
+    return f"login:{unrecognisable(typed)}"
 
 
 def half_way() -> str:
@@ -60,8 +58,8 @@ def pressed() -> None:
 def sign_in() -> Any:
     form, following = forms.SignInForm(), gate.local_path(request.values.get("next"))
     if form.validate_on_submit():
-        if person := gate.recognise(form.login.data, form.password.data):
-            return _ask_for_code(person, following) if queries.has_second_factor(person.id) else let_in(person, Way.PASSWORD)
+        if found := gate.recognise(form.login.data, form.password.data):
+            return _ask_for_code(found, following) if queries.has_second_factor(found.id) else let_in(found, Way.PASSWORD)
         form.password.errors = [_("This login and this password do not belong together.")]
     return _sign_in_page(form)
 
@@ -103,18 +101,18 @@ def passkey() -> Any:
     return _sign_in_page(form)
 
 
-def _ask_for_code(person: User, following: str | None) -> Any:
-    session["half"], session["half_of"] = operations.enter_half(person), person.id
+def _ask_for_code(found: User, following: str | None) -> Any:
+    session["half"], session["half_of"] = operations.enter_half(found), found.id
     db.session.commit()
     return redirect(url_for("accounts.code", next=following))
 
 
-def let_in(person: User, way: Way) -> Any:
+def let_in(found: User, way: Way) -> Any:
     """Opens the door, and leads to the page that was asked for or to the person's work."""
     session.pop("half", None), session.pop("half_of", None)
-    gate.enter(person, operations.enter(person, way))
+    gate.enter(found, operations.enter(found, way))
     db.session.commit()
-    return redirect(gate.local_path(request.values.get("next")) or gate.landing(queries.actor_for(person.id)))
+    return redirect(gate.local_path(request.values.get("next")) or gate.landing(queries.actor_for(found.id)))
 
 
 @bp.route("/sign-in/code", methods=["GET", "POST"])
@@ -147,7 +145,7 @@ def _finish(half: HalfSignIn, typed: str) -> Way | None:
 
 
 @bp.route("/unlock", methods=["GET", "POST"])
-@limiter.limit("10 per 10 minutes", methods=["POST"], deduct_when=failed)
+@limiter.limit("10 per 10 minutes", key_func=person, methods=["POST"], deduct_when=failed)
 @requires(Permission.PUBLIC)
 def unlock() -> Any:
     form, following = forms.UnlockForm(), gate.local_path(request.values.get("next"))
@@ -161,7 +159,7 @@ def unlock() -> Any:
 
 
 @bp.route("/confirm", methods=["GET", "POST"])
-@limiter.limit("10 per 10 minutes", methods=["POST"], deduct_when=failed)
+@limiter.limit("10 per 10 minutes", key_func=person, methods=["POST"], deduct_when=failed)
 @requires(Permission.ACCOUNT_OWN)
 def confirm() -> Any:
     """Before a grave act: the password or a code once more, when the last time was more than ten minutes ago."""

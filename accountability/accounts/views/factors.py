@@ -65,7 +65,7 @@ def app() -> Any:
 
 
 @bp.post("/app/confirm")
-@limiter.limit("20 per 10 minutes")
+@limiter.limit("20 per 10 minutes", key_func=person)
 @requires(Permission.ACCOUNT_OWN, fresh=True)
 def confirm_app() -> Any:
     form = forms.CodeForm()

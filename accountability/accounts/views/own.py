@@ -15,7 +15,7 @@ from accountability.core.db import db
 from accountability.core.errors import Invalid
 from accountability.core.forms import choices
 from accountability.core.i18n import localized
-from accountability.core.throttle import limiter
+from accountability.core.throttle import limiter, person
 from accountability.directory import queries as directory
 from accountability.directory.models import Organisation
 
@@ -121,7 +121,7 @@ def prefer() -> Any:
 
 
 @bp.post("/password")
-@limiter.limit("10 per 10 minutes")
+@limiter.limit("10 per 10 minutes", key_func=person)
 @requires(Permission.ACCOUNT_OWN)
 def change_password() -> Any:
     form = forms.PasswordForm()
