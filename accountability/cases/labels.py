@@ -160,6 +160,7 @@ TRAIL = {
     "pass_words": _l("A monitor passed words on to the office"),
     "details": _l("The author added details"),
     "reminder": _l("The office was reminded"),
+    "let_through": _l("A monitor let it through the quarantine"),
 }
 
 
@@ -175,11 +176,14 @@ QUEUE_VIEWS = {
     "answered": _l("Answered"),
     "again": _l("Look again"),
     "all": _l("All"),
+    "quarantine": _l("In quarantine"),
 }
 BULK_ACTS = {
     "take": _l("Take"),
     "hand_over": _l("Hand over to a colleague"),
     "look_again": _l("Look again on a day"),
+    "let_through": _l("Let it through"),
+    "refuse_spam": _l("Decline as spam"),
 }
 
 

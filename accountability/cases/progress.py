@@ -17,7 +17,7 @@ from accountability.core.i18n import date_text, language, localized
 
 # Lines that only say what another line says already; then those that only the desk reads, and those that the author reads too.
 SAID_ALREADY = {Action.LAST_ANSWER, Action.LAST_RETURN}
-DESK_ONLY = {"review", "add_note", "add_call", "hand_over", "place", "open_story", "open_contact", "details"}
+DESK_ONLY = {"review", "add_note", "add_call", "hand_over", "place", "open_story", "open_contact", "details", "let_through"}
 AUTHOR_ONLY = {
     "approval_asked", "approval_given", "approval_refused", "reissue", "add_words", "publish", "keep_private", "pass_words",
     "publish_answer", "withhold_answer", Action.ASK_AUTHOR, Action.AUTHOR_REPLIES, Action.TIME_OUT, "reminder",
@@ -62,6 +62,8 @@ def holder(case: Case) -> str:
 
 def sentence(case: Case) -> str:
     """Where it stands, said to the author."""
+    if case.quarantined and case.status == Status.RECEIVED:
+        return gettext("We have received your words. A monitor first looks whether they are spam, then reads them.")
     said = {
         Status.RECEIVED: gettext("We have received your words. A monitor will read them."),
         Status.IN_REVIEW: gettext("A monitor is reading your words."),

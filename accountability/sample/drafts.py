@@ -133,6 +133,7 @@ class Draft:
         self.month, self.alias, self.away_until = sent.month, sent.alias, sent.away_until
         self.urgency = self.criticality = self.reminders = 0
         self.has_contact, self.wish_public, self.reissue_ok = False, sent.wish_public, False
+        self.quarantined = False
         self.approval = Approval.NONE
         self.text_office = self.text_public = self.public_terms = self.staff_terms = self._public_text = ""
         self._staff_texts: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Doors: by what somebody came in and when they last proved it, half sign-ins, apps that show codes, recovery codes."""
+"""Doors: ways of coming in, half sign-ins, second factors, the throttle's key of the day, and the quarantine of a flood."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -92,9 +92,11 @@ def upgrade():
         sa.Column("key", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_throttle_keys")),
     )
+    op.add_column("cases", sa.Column("quarantined", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade():
+    op.drop_column("cases", "quarantined")
     op.drop_table("throttle_keys")
     op.drop_table("passkey_challenges")
     op.drop_table("passkeys")

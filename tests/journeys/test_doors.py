@@ -1,10 +1,13 @@
-"""An administrator comes in with a code, adds a passkey, leaves, and comes back with the passkey alone."""
+"""The doors in a real browser: a passkey after a code, and the form in a flood, with and without JavaScript."""
+
+import hashlib
 
 import pytest
 
 from accountability.access.roles import Role
 from accountability.accounts import queries
 from accountability.accounts.models import Way
+from accountability.cases import queries as cases
 from accountability.core.db import db
 from tests import factories as make
 from tests.journeys.test_every_page import look
@@ -100,3 +103,53 @@ def test_the_pages_of_the_second_factor_have_no_findings(named, person, lang):
     for path in ("/account/second-factor/remove/app", "/account/confirm", "/account"):
         complaints += look(page, f"/{lang}{path}")
     assert not complaints, "\n".join(complaints)
+
+
+# --- a flood -----------------------------------------------------------------------------------------------------------
+
+
+def file_feedback(page, lang="mn"):
+    page.goto(f"/{lang}/feedback/new?facility={make.TARIALAN}")
+    page.fill("#story", make.STORY)
+    page.check("#consent_store")
+    page.check("#consent_pass_on")
+    page.click("form[data-feedback] button")
+    page.wait_for_url("**/feedback/received")
+    return page.locator("[data-public-id]").get_attribute("data-public-id")
+
+
+def quarantined(house, public_id):
+    with house.app.app_context():
+        return cases.by_public_id(public_id).quarantined
+
+
+def test_the_form_in_a_flood_with_and_without_javascript(house, person, picture):
+    assert not quarantined(house, file_feedback(person(360)))
+    house.app.config["FLOOD_PER_HOUR"] = (1, 1)
+    assert not quarantined(house, file_feedback(person(360)))
+    page = person(360, script=False)
+    assert quarantined(house, file_feedback(page, "en"))
+    assert page.get_by_text("first looks whether it is spam").is_visible()
+    picture(page, "doors-quarantine")
+
+
+def test_the_script_of_the_work_hashes_as_everybody_does(house, person):
+    page = person(360)
+    page.goto("/mn/track")
+    texts = ["", "abc", "a" * 55, *(f"{'0a' * 12}:{n}" for n in (0, 7, 99, 12345, 999999))]
+    said = page.evaluate(
+        "async (texts) => { const { firstWord } = await import('/static/js/flood.js'); return texts.map(firstWord); }", texts
+    )
+    assert said == [int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) for text in texts]
+
+
+def test_the_most_work_is_done_in_a_few_seconds(house, person):
+    page = person(360)
+    page.goto("/mn/track")
+    took = page.evaluate("""async () => {
+        const { firstWord } = await import('/static/js/flood.js'), began = performance.now();
+        for (let n = 0; n < 262144; n++) firstWord('0a0a0a0a0a0a0a0a0a0a0a0a:' + n);
+        return performance.now() - began;
+    }""")
+    print(f"2^18 hashes in Chromium: {took:.0f} ms")
+    assert took < 10_000
