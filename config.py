@@ -62,6 +62,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "RATELIMIT_STORAGE_URI": "database://",
         "RATELIMIT_HEADERS_ENABLED": False,
         "LIMITS_ON": True,
+        "FLOOD_PER_HOUR": _flood(given.get("FLOOD_PER_HOUR", "300,60")),
         "BABEL_DEFAULT_LOCALE": given.get("DEFAULT_LOCALE", "mn"),
         "BABEL_DEFAULT_TIMEZONE": "Asia/Ulaanbaatar",
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
@@ -77,6 +78,17 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
             "application/problem+json",
         ],
     }
+
+
+def _flood(given: str) -> tuple[int, int]:
+    """From how many submissions an hour on it is a flood: of everybody, and of one network."""
+    try:
+        for_all, for_one = (int(part) for part in given.split(","))
+    except ValueError:
+        for_all = for_one = 0
+    if min(for_all, for_one) < 1:
+        raise SettingsError("FLOOD_PER_HOUR is two numbers above nought with a comma between, for example 300,60.")
+    return for_all, for_one
 
 
 def _dotenv(path: Path) -> dict[str, str]:

@@ -130,8 +130,9 @@ def make_ready(sample: str, settings: dict[str, str]) -> None:
         flask("translations", "compile", **settings)
         flask("db", "upgrade", **settings)
         flask("directory", "load", **settings)
-        if sample == "1" and not (INSTANCE / "sample-loaded").exists():
+        if sample == "1":
             flask("sample", "accounts", "--quiet", **settings)
+        if sample == "1" and not (INSTANCE / "sample-loaded").exists():
             flask("sample", "load", "--cases", "2000", "--seed", "1", **settings)
             flask("dashboards", "publish", **settings)
             (INSTANCE / "sample-loaded").touch()

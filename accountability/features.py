@@ -3,10 +3,12 @@
 from flask import Flask
 
 from accountability.access import guards
-from accountability.accounts import admin_views, gate
+from accountability.accounts import admin_views, codes, gate, passwords
 from accountability.accounts import cli as accounts_cli
 from accountability.accounts import messages as accounts_messages
-from accountability.accounts import views as accounts_views
+from accountability.accounts.operations import factors as account_factors
+from accountability.accounts.views import factors
+from accountability.accounts.views import own as account_own
 from accountability.audit import cli as audit_cli
 from accountability.cases import cli as cases_cli
 from accountability.cases import face, sealed
@@ -42,7 +44,8 @@ BLUEPRINTS = (
     dashboards_views.bp,
     privacy.bp,
     protecting.bp,
-    accounts_views.bp,
+    account_own.bp,
+    factors.bp,
     admin_views.bp,
     desk.bp,
     review.bp,
@@ -65,7 +68,7 @@ COMMANDS = (
     sample_cli,
 )
 MESSAGES = (accounts_messages, cases_messages, privacy_messages)
-SEALED = (drafts, outbox, sealed, privacy_operations)
+SEALED = (drafts, outbox, sealed, privacy_operations, account_factors)
 FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": face.card, "due_chip": due_chip}
 
 __all__ = ["init_app", "menu", "staff_menu"]
@@ -73,8 +76,10 @@ __all__ = ["init_app", "menu", "staff_menu"]
 
 def init_app(app: Flask) -> None:
     receipts.configure(app.config["RECEIPT_KEY"])
+    passwords.configure(app.config["SITE_NAME"].values())
+    codes.keyed.configure(app.config["SECRET_KEY"])
     gate.init_app(app)
-    guards.init_app(app, gate.gate)
+    guards.init_app(app, gate.gate, gate.fresh)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for commands in COMMANDS:

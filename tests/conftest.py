@@ -4,12 +4,16 @@ import gc
 import os
 
 import pytest
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
 from accountability import create_app
+from accountability.accounts import passwords
 from accountability.core.db import db
 from tests import databases
 
+# Hashing as dearly as in earnest would make the suite minutes longer; tests/accounts/test_passwords.py looks at the real one.
+passwords.hasher = PasswordHasher(memory_cost=1024, time_cost=1, parallelism=1)
 gc.freeze()
 gc.enable()
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from accountability.access.roles import Role
+from accountability.access.roles import NEEDS_SECOND_FACTOR, Role
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,10 @@ class Actor:
 
     def is_national(self, *roles: Role) -> bool:
         return any(grant.national for grant in self.grants_of(*roles))
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return any(grant.role.value in NEEDS_SECOND_FACTOR for grant in self.grants)
 
     @property
     def role_name(self) -> str:

@@ -36,10 +36,11 @@ def actor() -> Actor:
     return g.actor  # type: ignore[no-any-return]
 
 
-def requires(permission: Permission, *, writes: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def requires(permission: Permission, *, writes: bool = False, fresh: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Marks a view with its permission; a permission that needs no subject is decided at once.
 
-    `writes` marks a GET that writes (it records that somebody opened a text).
+    `writes` marks a GET that writes (it records that somebody opened a text). `fresh` marks what is too grave for a browser that
+    was left open: whoever did not prove who they are within the last minutes is asked to do so first.
     """
 
     def declare(view: Callable[P, R]) -> Callable[P, R]:
@@ -50,10 +51,13 @@ def requires(permission: Permission, *, writes: bool = False) -> Callable[[Calla
                     return refused  # type: ignore[no-any-return]
                 if not permission.value.startswith(NEEDS_SUBJECT):
                     policy.require(actor(), permission)
+                if fresh and (asked := current_app.extensions["fresh"]()):
+                    return asked  # type: ignore[no-any-return]
             return view(*args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         guarded.writes = writes  # type: ignore[attr-defined]
+        guarded.fresh = fresh  # type: ignore[attr-defined]
         return guarded
 
     return declare
@@ -64,7 +68,7 @@ def may(permission: str, subject: Any = None) -> bool:
     return policy.may(actor(), Permission(permission), subject)
 
 
-def init_app(app: Flask, gate: Callable[[], Any]) -> None:
-    """`gate` answers None for a signed-in person, else the page that leads to the sign-in and back."""
-    app.extensions["gate"] = gate
+def init_app(app: Flask, gate: Callable[[], Any], fresh: Callable[[], Any]) -> None:
+    """Two questions about the visitor; each answers None, or the page that leads to the sign-in (to a new proof) and back."""
+    app.extensions["gate"], app.extensions["fresh"] = gate, fresh
     app.jinja_env.globals.update(may=may)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import segno
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from accountability.access.guards import actor, requires
@@ -11,13 +11,15 @@ from accountability.access.permissions import Permission
 from accountability.access.roles import Preset, Role
 from accountability.accounts import forms, gate, labels, messages, operations, queries
 from accountability.accounts.models import Invitation
-from accountability.accounts.views import refuse, wrong
+from accountability.accounts.views.entering import pressed, refuse, wrong
 from accountability.core import drafts
 from accountability.core.db import db
 from accountability.core.errors import Invalid
 from accountability.core.forms import EmptyForm
 from accountability.core.i18n import localized
 from accountability.core.pages import page_number, page_of
+from accountability.core.throttle import limiter, not_searching
+from accountability.core.throttle import person as whoever
 from accountability.directory import queries as directory
 from accountability.outbox import operations as outgoing
 from accountability.outbox import queries as outbox_queries
@@ -27,6 +29,7 @@ SIZE = 30
 
 
 @bp.get("")
+@limiter.limit("60 per minute", key_func=whoever, exempt_when=not_searching)
 @requires(Permission.ACCOUNT_INVITE)
 def people() -> Any:
     typed, number = request.args.get("q", "").strip()[:100], page_number()
@@ -59,14 +62,14 @@ def person(user_id: int) -> Any:
 
 
 @bp.post("/people/<int:user_id>/reset")
-@requires(Permission.ACCOUNT_RESET)
+@requires(Permission.ACCOUNT_RESET, fresh=True)
 def reset(user_id: int) -> Any:
     pressed()
     return _to_slip(*operations.reset(actor(), queries.person_seen_by(actor(), user_id)))
 
 
 @bp.route("/people/<int:user_id>/deactivate", methods=["GET", "POST"])
-@requires(Permission.ACCOUNT_MANAGE)
+@requires(Permission.ACCOUNT_MANAGE, fresh=True)
 def deactivate(user_id: int) -> Any:
     found = queries.person_seen_by(actor(), user_id)
     if not EmptyForm().validate_on_submit():
@@ -78,7 +81,7 @@ def deactivate(user_id: int) -> Any:
 
 
 @bp.post("/people/<int:user_id>/activate")
-@requires(Permission.ACCOUNT_MANAGE)
+@requires(Permission.ACCOUNT_MANAGE, fresh=True)
 def activate(user_id: int) -> Any:
     pressed()
     found = queries.person_seen_by(actor(), user_id)
@@ -89,7 +92,8 @@ def activate(user_id: int) -> Any:
 
 
 @bp.route("/invite", methods=["GET", "POST"])
-@requires(Permission.ACCOUNT_INVITE)
+@limiter.limit("60 per hour", key_func=whoever, methods=["POST"])
+@requires(Permission.ACCOUNT_INVITE, fresh=True)
 def invite() -> Any:
     form = _invite_form()
     if form.validate_on_submit():
@@ -123,11 +127,6 @@ def outbox() -> Any:
     sample = current_app.config["SAMPLE"]
     copies = {message.id: outgoing.copy_of(message) for message in page.rows} if sample else {}
     return render_template("accounts/admin_outbox.html", page=page, copies=copies, sample=sample, words=outgoing.WORDS)
-
-
-def pressed() -> None:
-    if not EmptyForm().validate_on_submit():
-        abort(400)
 
 
 def _to_slip(invitation: Invitation, token: str) -> Any:

@@ -1,4 +1,4 @@
-"""flask accounts invite | make-admin"""
+"""flask accounts invite | make-admin | common-passwords"""
 
 import secrets
 
@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 
 from accountability.access.actor import Actor, GrantOf
 from accountability.access.roles import Preset, Role
-from accountability.accounts import messages, operations, queries
+from accountability.accounts import messages, operations, queries, wordlist
 from accountability.core.db import db
 from accountability.core.errors import DomainError
 from accountability.directory import queries as directory
@@ -53,6 +53,12 @@ def make_admin(name: str, email: str) -> None:
     _made, token = operations.reset(SHELL, person)
     db.session.commit()
     click.echo(messages.join_link(token, current_app.config["DEFAULT_LOCALE"]))
+
+
+@accounts.command("common-passwords")
+def common_passwords() -> None:
+    """Make the shipped list of common passwords from its parts (for those who change the parts)."""
+    click.echo(f"{wordlist.write()} entries")
 
 
 def init_app(app: Flask) -> None:

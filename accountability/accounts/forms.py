@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, PasswordField, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, HiddenField, PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from accountability.access.roles import Preset
@@ -16,17 +16,33 @@ LONGEST = Length(max=200, message=_l("At most 200 characters, please."))
 # What is said at a field when an operation refuses its value: by field and reason.
 REFUSED: dict[str, Any] = {
     "area needed": _l("Choose the province that this person monitors or oversees."),
+    "code wrong": _l("This code is not right. Wait for the next one, and see that the clock of your phone is right."),
+    "credential copied": _l(
+        "This passkey seems to have been copied. It opens nothing any more. Sign in another way and remove it."
+    ),
+    "credential known": _l("This passkey is here already, or you have ten of them."),
+    "credential wrong": _l("This passkey does not open this door. Try once more, or sign in with your password."),
     "current_password wrong": _l("This is not your present password."),
     "email needed": _l("Give an e-mail address or a phone number."),
     "email taken": _l("Somebody with this e-mail address or phone number already has an account."),
     "ends_on order": _l("The last day is today or later, and not before the first day."),
-    "new_password too_weak": _l("Take at least 12 characters, not the same one over and over, and not your name."),
     "organisation needed": _l("Give the code of an office, for example 18540-HC-01."),
     "password has_account": _l("You already have an account. Sign in with the password you chose."),
+    "password factor_needed": _l("Your work here needs a second factor. Set up another one before you remove this one."),
+    "password too_short_without": _l("Without a second factor your password needs 15 characters. Change the password first."),
+    "password wrong": _l("This is not your password."),
     "password used": _l("This link was used already. Sign in with the password you chose."),
-    "password too_weak": _l("Take at least 12 characters, not the same one over and over, and not your name."),
     "substitute unknown": _l("Choose a colleague from the list."),
 }
+
+FAULTS: dict[str, Any] = {
+    "common": _l("This one is among the first that somebody would try. Take three or four words that do not belong together."),
+    "known": _l("This one is made of words that others know of you. Take three or four words that do not belong together."),
+    "too_long": _l("At most 128 characters, please."),
+    "too_short": _l("Take at least 8 characters."),
+    "too_short_alone": _l("Take at least 15 characters. Three or four words in a row are easy to keep in mind."),
+}
+REFUSED |= {f"{field} {fault}": words for field in ("password", "new_password") for fault, words in FAULTS.items()}
 
 
 class SignInForm(BaseForm):
@@ -38,6 +54,31 @@ class SignInForm(BaseForm):
 
 class UnlockForm(BaseForm):
     password = PasswordField(_l("Password"), [DataRequired(_l("Write your password.")), LONGEST])
+
+
+class CodeForm(BaseForm):
+    code = StringField(_l("Code"), [DataRequired(_l("Write the code.")), Length(max=40)])
+
+
+class ConfirmForm(BaseForm):
+    """The password or a code; one of them is enough."""
+
+    password = PasswordField(_l("Password"), [Optional(), LONGEST])
+    code = StringField(_l("Or the code of your app"), [Optional(), Length(max=40)])
+
+
+class RemoveForm(BaseForm):
+    password = PasswordField(_l("Password"), [DataRequired(_l("Write your password.")), LONGEST])
+
+
+class PasskeyForm(BaseForm):
+    """What a browser answers for a passkey; a script puts it here."""
+
+    credential = HiddenField(validators=[DataRequired(_l("The browser gave no passkey. Try once more.")), Length(max=20_000)])
+
+
+class NewPasskeyForm(PasskeyForm):
+    name = StringField(_l("A name for it, for example “my phone”"), [DataRequired(_l("Give it a name.")), Length(max=60)])
 
 
 class JoinForm(BaseForm):

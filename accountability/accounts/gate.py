@@ -12,18 +12,24 @@ from werkzeug.exceptions import HTTPException
 from accountability.access.actor import NOBODY, Actor
 from accountability.access.roles import MONITORS, Role
 from accountability.accounts import operations, queries
-from accountability.accounts.models import SignIn, User
+from accountability.accounts.models import SignIn, User, Way
+from accountability.accounts.passkeys import Site
 from accountability.core import clock, drafts, second_lock
-from accountability.core.db import db
+from accountability.core.db import db, reading
 from accountability.core.i18n import language
+from accountability.core.pages import site_name
 
+SECRET = {"csrf", "password", "code", "credential"}
 login_manager = LoginManager()
 login_manager.session_protection = None
 
 
 @login_manager.request_loader  # type: ignore[untyped-decorator]
 def _person(_request: Any) -> User | None:
-    """The person behind the browser's token; while the sign-in is locked, somebody who may do nothing."""
+    """The person behind the browser's token.
+
+    While the sign-in is locked, or a second factor is due that was never set up, it is somebody who may do nothing.
+    """
     token = session.get("sign_in")
     first = not db.session().in_transaction()
     row = queries.sign_in_of(token) if token else None
@@ -36,6 +42,8 @@ def _person(_request: Any) -> User | None:
     if not _is_still_there(row, first):
         return None
     g.sign_in, person.actor = row, queries.actor_for(person.id)
+    if person.actor.needs_second_factor and row.way == Way.PASSWORD:
+        g.owes_factor, person.actor = True, Actor(user_id=person.id)
     second_lock.ask_as(_asking(person.actor))
     return person
 
@@ -51,6 +59,19 @@ def _asking(actor: Actor) -> dict[str, str]:
         set(actor.tied_to),
         national=actor.is_national(*MONITORS),
     )
+
+
+def site() -> Site:
+    """What passkeys are bound to."""
+    return Site.of(current_app.config["SITE_URL"], site_name())
+
+
+def recognise(login: str, password: str) -> User | None:
+    """Whose login and password these are. No transaction is open while the hash is made: that takes long, and others write."""
+    with reading():
+        person = queries.by_login(login)
+    db.session.commit()
+    return person if operations.knows_password(person, password) else None
 
 
 def _is_still_there(row: SignIn, first: bool) -> bool:
@@ -85,13 +106,24 @@ def is_locked() -> bool:
 def gate() -> Any:
     """None for somebody who is signed in and at the keyboard, else the way to the password and back."""
     if current_user.is_authenticated and not g.get("locked"):
-        return None
+        owes = g.get("owes_factor") and request.blueprint != "factors"
+        return redirect(url_for("factors.page")) if owes else None
+    return _by_way_of("accounts.unlock" if current_user.is_authenticated else "accounts.sign_in")
+
+
+def fresh() -> Any:
+    """None for somebody who just proved who they are, else the way to that and back."""
+    return None if operations.is_fresh(g.sign_in) else _by_way_of("accounts.confirm")
+
+
+def _by_way_of(endpoint: str) -> Any:
+    """To a page that asks something first; what was typed waits meanwhile."""
     page = _page_of(request.path)
     if request.method == "POST":
         _keep_typed(page)
     elif request.query_string:
         page = request.full_path
-    return redirect(url_for("accounts.unlock" if current_user.is_authenticated else "accounts.sign_in", next=page))
+    return redirect(url_for(endpoint, next=page))
 
 
 def enter(person: User, token: str) -> None:
@@ -102,8 +134,13 @@ def enter(person: User, token: str) -> None:
     session["sign_in"], session["who"] = token, person.id
 
 
+def go_on(token: str) -> None:
+    """The same person goes on under a new token."""
+    session["sign_in"] = token
+
+
 def _keep_typed(page: str) -> None:
-    typed = {name: values for name, values in request.form.lists() if name != "csrf_token" and "password" not in name}
+    typed = {name: values for name, values in request.form.lists() if not SECRET & set(name.split("_"))}
     if typed and session.get("who"):
         session["kept"], session["kept_path"], session["kept_for"] = drafts.keep(typed, []), page, session["who"]
         db.session.commit()

@@ -4,7 +4,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from accountability.access.roles import Preset, Role
-from accountability.accounts.models import Grant, Relation
+from accountability.accounts.models import Grant, Relation, Way
 from accountability.core.i18n import localized
 
 ROLES = {
@@ -31,6 +31,13 @@ RELATIONS = {
     Relation.FAMILY: _l("A family member works there"),
     Relation.OWNS: _l("I own part of it or sell to it"),
     Relation.OTHER: _l("Another tie"),
+}
+
+WAYS = {
+    Way.PASSWORD: _l("With the password alone"),
+    Way.CODE: _l("With the password and a code"),
+    Way.PASSKEY: _l("With a passkey"),
+    Way.RECOVERY: _l("With the password and a recovery code"),
 }
 
 

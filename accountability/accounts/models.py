@@ -1,13 +1,13 @@
-"""People with accounts, their grants, ties, absences, invitations and sign-ins."""
+"""People with accounts, their grants, ties, absences, invitations, sign-ins and second factors."""
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accountability.access.actor import NOBODY, Actor
 from accountability.access.roles import Preset, Role
-from accountability.core.db import Model, day, enum, key, moment
+from accountability.core.db import Model, day, enum, key, moment, sealed
 from accountability.directory.models import Area, Organisation
 
 
@@ -118,15 +118,105 @@ class Invitation(Model):
     area: Mapped[Area | None] = relationship(lazy="joined")
 
 
+class Way(StrEnum):
+    """By what somebody came in; everything but the password alone counts as two factors."""
+
+    PASSWORD = "password"
+    CODE = "code"
+    PASSKEY = "passkey"
+    RECOVERY = "recovery"
+
+
 class SignIn(Model):
-    """One signed-in browser; revoking the row signs it out."""
+    """One signed-in browser; revoking the row signs it out.
+
+    `proved_at` is when the person last typed a password or code or used a passkey: grave acts ask for that anew.
+    """
 
     __tablename__ = "sign_ins"
     __table_args__ = (Index("ix_sign_ins_user", "user_id"),)
     id: Mapped[key]
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    way: Mapped[Way] = mapped_column(enum(Way, "way"))
     created_at: Mapped[moment]
     seen_at: Mapped[moment]
+    proved_at: Mapped[moment]
     ended_at: Mapped[moment | None]
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class HalfSignIn(Model):
+    """The password was right, the second factor is still missing; lives five minutes and bears five wrong codes."""
+
+    __tablename__ = "half_sign_ins"
+    id: Mapped[key]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    tries: Mapped[int] = mapped_column(SmallInteger, default=0)
+    expires_at: Mapped[moment] = mapped_column(index=True)
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class CodeApp(Model):
+    """An app that shows six digits (TOTP). Counts only from `confirmed_at` on; `last_step` is the newest code that was used."""
+
+    __tablename__ = "code_apps"
+    __table_args__ = (Index("ix_code_apps_user", "user_id"),)
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    secret: Mapped[sealed]
+    last_step: Mapped[int | None] = mapped_column(BigInteger)
+    created_at: Mapped[moment]
+    confirmed_at: Mapped[moment | None]
+
+
+class RecoveryCode(Model):
+    """One of ten codes for the day on which phone or key is lost; only its keyed hash is kept, and it works once."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (Index("ix_recovery_codes_user", "user_id"),)
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    used_at: Mapped[moment | None]
+
+
+class Passkey(Model):
+    """The public half of a key that lives in somebody's phone, computer or stick.
+
+    `handle` is what the key remembers of its owner. A key whose counter did not grow was copied (`copied_at`) and opens nothing.
+    """
+
+    __tablename__ = "passkeys"
+    __table_args__ = (Index("ix_passkeys_user", "user_id"),)
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    name: Mapped[str] = mapped_column(String(60))
+    handle: Mapped[bytes] = mapped_column(LargeBinary)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[moment]
+    used_at: Mapped[moment | None]
+    copied_at: Mapped[moment | None]
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class ChallengeFor(StrEnum):
+    """What a challenge may be signed for."""
+
+    ADD = "add"
+    ENTER = "enter"
+
+
+class Challenge(Model):
+    """Something that a passkey has to sign, once, within five minutes."""
+
+    __tablename__ = "passkey_challenges"
+    id: Mapped[key]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    purpose: Mapped[ChallengeFor] = mapped_column(enum(ChallengeFor, "purpose"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    value: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[moment] = mapped_column(index=True)

@@ -9,10 +9,23 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accountability.access.actor import Actor, GrantOf
 from accountability.access.roles import MONITORS, Role
-from accountability.accounts.models import Absence, Affiliation, Grant, Invitation, Relation, SignIn, User
+from accountability.accounts.models import (
+    Absence,
+    Affiliation,
+    CodeApp,
+    Grant,
+    HalfSignIn,
+    Invitation,
+    Passkey,
+    RecoveryCode,
+    Relation,
+    SignIn,
+    User,
+)
 from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.errors import NotFound
+from accountability.core.vault import vault
 from accountability.directory import queries as directory
 from accountability.directory.labels import Level
 from accountability.directory.models import Area, Organisation
@@ -32,6 +45,70 @@ def sign_in_of(token: str) -> SignIn | None:
 def sign_ins_of(user_id: int) -> list[SignIn]:
     found = sa.select(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
     return list(db.session.scalars(found.order_by(SignIn.seen_at.desc())))
+
+
+def half_sign_in_of(token: str | None) -> HalfSignIn | None:
+    """Whoever has typed the right password and still owes the second factor."""
+    if not token:
+        return None
+    found = sa.select(HalfSignIn).where(HalfSignIn.token_hash == hash_of(token), HalfSignIn.expires_at > clock.now())
+    half = db.session.scalars(found).first()
+    return half if half and half.user.is_active else None
+
+
+def code_app(user_id: int) -> CodeApp | None:
+    """The app whose codes count."""
+    found = sa.select(CodeApp).where(CodeApp.user_id == user_id, CodeApp.confirmed_at.is_not(None))
+    return db.session.scalars(found).first()
+
+
+def pending_code_app(user_id: int) -> CodeApp | None:
+    """An app that is being set up: shown, but no code of it was typed yet."""
+    found = sa.select(CodeApp).where(CodeApp.user_id == user_id, CodeApp.confirmed_at.is_(None))
+    return db.session.scalars(found.order_by(CodeApp.id.desc())).first()
+
+
+def code_app_purpose(user_id: int) -> str:
+    return f"totp:{user_id}"
+
+
+def code_app_secret(app: CodeApp) -> str:
+    return vault.open_text(app.secret, code_app_purpose(app.user_id))
+
+
+def recovery_codes_left(user_id: int) -> int:
+    found = sa.select(sa.func.count()).where(RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
+    return db.session.scalar(found) or 0
+
+
+def passkeys_of(user_id: int) -> list[Passkey]:
+    return list(db.session.scalars(sa.select(Passkey).where(Passkey.user_id == user_id).order_by(Passkey.id)))
+
+
+def passkey(credential_id: bytes) -> Passkey | None:
+    return db.session.scalars(sa.select(Passkey).where(Passkey.credential_id == credential_id)).first()
+
+
+def second_factors(user_id: int) -> int:
+    """How many somebody has: the app, and each passkey that was not copied."""
+    apps = sa.select(CodeApp.id).where(CodeApp.user_id == user_id, CodeApp.confirmed_at.is_not(None))
+    keys = sa.select(Passkey.id).where(Passkey.user_id == user_id, Passkey.copied_at.is_(None))
+    return db.session.scalar(sa.select(sa.func.count()).select_from(sa.union_all(apps, keys).subquery())) or 0
+
+
+def has_second_factor(user_id: int) -> bool:
+    return second_factors(user_id) > 0
+
+
+def known_of(person: User) -> list[str | None]:
+    """What others know of somebody and might try as their password."""
+    places = [place for grant in user(person.id).grants for place in (grant.organisation, grant.area) if place]
+    return [person.name, person.email, person.phone, *(name for place in places for name in (place.name_mn, place.name_en))]
+
+
+def lock_user(user_id: int) -> None:
+    """Whoever writes to somebody's trail holds their row until the transaction ends."""
+    db.session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
 
 
 def actor_for(user_id: int) -> Actor:

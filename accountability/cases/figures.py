@@ -20,9 +20,9 @@ VERDICTS = {
 
 
 def counted(case: Case) -> Counter[Fact]:
-    """Declined and merged cases count nowhere; thanks count only as thanks."""
+    """Declined and merged cases and those in quarantine count nowhere; thanks count only as thanks."""
     facts: Counter[Fact] = Counter()
-    if case.status in NOT_COUNTED:
+    if case.status in NOT_COUNTED or case.quarantined:
         return facts
     for measure, on in _of_case(case):
         for place in _places(case):

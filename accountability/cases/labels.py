@@ -199,6 +199,7 @@ TRAIL = {
     "keep_as_theme": _l("Kept as a theme: told once a month, together with others"),
     "release": _l("Handed to the office together with others"),
     "separate": _l("Read on its own again: the case that it was joined to was taken back"),
+    "let_through": _l("A monitor let it through the quarantine"),
 }
 # Acts by which somebody saw what only the author and a monitor may see.
 LOOKED = ("open_story", "open_contact", "open_photo")
@@ -217,11 +218,14 @@ QUEUE_VIEWS = {
     "unchecked": _l("To be read by a second person"),
     "again": _l("Look again"),
     "all": _l("All"),
+    "quarantine": _l("In quarantine"),
 }
 BULK_ACTS = {
     "take": _l("Take"),
     "hand_over": _l("Hand over to a colleague"),
     "look_again": _l("Look again on a day"),
+    "let_through": _l("Let it through"),
+    "refuse_spam": _l("Decline as spam"),
 }
 
 

@@ -1,6 +1,7 @@
 """Marks in the texts that leave the monitor's room: what the detector finds, a person decides; undecided, nothing leaves."""
 
 import hashlib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -37,7 +38,8 @@ def marks(case: Case, *texts: str) -> list[Mark]:
 
 def marked(*texts: str) -> list[tuple[str, str]]:
     """Kind and words of each marked part, each once."""
-    return list(dict.fromkeys((span.kind, text[span.start : span.end]) for text in texts for span in detector.scan(text)))
+    composed = [unicodedata.normalize("NFC", text) for text in texts]
+    return list(dict.fromkeys((span.kind, text[span.start : span.end]) for text in composed for span in detector.scan(text)))
 
 
 def digest_of(public_id: str, kind: str, words: str) -> str:

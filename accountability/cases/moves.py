@@ -26,7 +26,7 @@ from accountability.cases.workflow import (
 )
 from accountability.core import clock
 from accountability.core.db import db
-from accountability.core.errors import Invalid
+from accountability.core.errors import Invalid, MoveNotAllowed
 from accountability.directory.labels import ServiceLevel
 from accountability.directory.models import Organisation
 from accountability.facts import operations as facts
@@ -53,6 +53,8 @@ def move(
     no half-true row is ever written.
     """
     step = HANDLING.move(case.status, action)
+    if action != Action.WITHDRAW:
+        refuse_quarantined(case, action)
     policy.require(actor, Permission(step.permission), subject or case)
     if step.needs_note and not note:
         raise Invalid("note", "needed")
@@ -60,6 +62,12 @@ def move(
     case.ended_at = clock.now() if step.target in ENDED else None
     _set(case, sets)
     tell(case, action.value, actor, note=note, before=before.value, after=step.target.value, **content)
+
+
+def refuse_quarantined(case: Case, action: Action | VisibilityAction | str) -> None:
+    """Nobody works on what waits in quarantine before somebody let it through."""
+    if case.quarantined:
+        raise MoveNotAllowed(case.status, action)
 
 
 def move_routing(
@@ -83,6 +91,8 @@ def _set(row: Case | Routing, sets: Sets) -> None:
 def show(case: Case, action: VisibilityAction, actor: Actor, *, note: str | None = None, sets: Sets = None) -> None:
     """One step on the axis of visibility."""
     step = VISIBILITY.move(case.visibility, action)
+    if action != VisibilityAction.WITHDRAW:
+        refuse_quarantined(case, action)
     policy.require(actor, Permission(step.permission), case)
     if step.needs_note and not note:
         raise Invalid("reason", "needed")
@@ -105,8 +115,11 @@ def tell(case: Case, action: str, actor: Actor, **content: Any) -> int:
 
 
 def write_to_author(case: Case, kind: str, *, key: str, secret: str | None = None) -> None:
-    """Queues a message to the author, who is reached only the way they chose; never naming office or matter."""
-    if case.has_contact:
+    """Queues a message to the author, who is reached only the way they chose; never naming office or matter.
+
+    From quarantine nothing goes out: a flood must not make us write to strangers.
+    """
+    if case.has_contact and not case.quarantined:
         outbox.enqueue(kind, "case", case.id, "author", key=f"{kind}:{case.id}:{key}", locale=case.locale, secret=secret)
 
 

@@ -30,6 +30,7 @@ DESK_ONLY = {
     "blot",
     "unblot",
     "read_second",
+    "let_through",
 }
 AUTHOR_ONLY = {
     "approval_asked", "approval_given", "approval_refused", "reissue", "add_words", "publish", "keep_private", "pass_words",
@@ -76,6 +77,8 @@ def holder(case: Case) -> str:
 
 def sentence(case: Case) -> str:
     """Where it stands, said to the author."""
+    if case.quarantined and case.status == Status.RECEIVED:
+        return gettext("We have received your words. A monitor first looks whether they are spam, then reads them.")
     said = {
         Status.RECEIVED: gettext("We have received your words. A monitor will read them."),
         Status.IN_REVIEW: gettext("A monitor is reading your words."),

@@ -53,3 +53,10 @@ class TooLarge(DomainError):
 
     code = 413
     words = "too_large"
+
+
+class Busy(DomainError):
+    """Too much at once; the visitor tries again in a few seconds."""
+
+    code = 503
+    words = "busy"

@@ -1,5 +1,6 @@
-"""What all pages share: security headers, error pages, versioned assets, paging, menus."""
+"""What all pages share: error pages, versioned assets, paging, menus."""
 
+import base64
 import hashlib
 import logging
 from collections.abc import Callable
@@ -11,29 +12,15 @@ from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import RequestRedirect
-from werkzeug.wrappers import Response
 
-from accountability.core import i18n
+from accountability.core import headers, i18n, throttle
 from accountability.core.db import db, reading
 from accountability.core.errors import DomainError, Invalid, MoveNotAllowed
 from accountability.core.mongolian import normal
-
-CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
-)
-HEADERS = {
-    "Content-Security-Policy": CONTENT_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 ERROR_WORDS = {
     400: (_l("This did not arrive whole"), _l("Please go back and send it again.")),
@@ -84,14 +71,22 @@ def _page_url(number: int) -> str:
 
 
 @lru_cache(maxsize=256)
-def _fingerprint(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+def _digest(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
+
+
+def _static(path: str) -> Path:
+    return Path(current_app.static_folder or "") / path
 
 
 def asset(path: str) -> str:
     """The address of a static file, with its fingerprint so that it may be kept for ever."""
-    folder = Path(current_app.static_folder or "")
-    return url_for("static", filename=path, v=_fingerprint(folder / path))
+    return url_for("static", filename=path, v=_digest(_static(path)).hex()[:10])
+
+
+def integrity(path: str) -> str:
+    """What a script has to be, byte by byte, or the browser does not run it: a proxy or cache cannot change it on its way."""
+    return f"sha256-{base64.b64encode(_digest(_static(path))).decode()}"
 
 
 def wants_json() -> bool:
@@ -108,7 +103,7 @@ def error_page(code: int, **facts: Any) -> Any:
     db.session.rollback()
     title, advice = ERROR_WORDS.get(code, ERROR_WORDS[400])
     if wants_json():
-        return problem(code, str(title), str(advice))
+        return problem(code, str(title), " ".join(filter(None, [str(advice), facts.get("wait")])))
     if getattr(g, "lang", None) is None:
         named = request.path.split("/")[1]
         g.lang = named if named in current_app.config["LOCALES"] else i18n.preferred_locale()
@@ -117,15 +112,19 @@ def error_page(code: int, **facts: Any) -> Any:
 
 def _domain_error(error: DomainError) -> Any:
     status = error.status if isinstance(error, MoveNotAllowed) else None
-    kept = [value for value in _typed() if len(value) > 20] if request.method == "POST" else []
+    typed = _typed() if request.method == "POST" else []
+    kept = [value for name, value in typed if len(value) > 20 and "password" not in name]
     field = error.field if isinstance(error, Invalid) else None
-    return error_page(error.code, status=status, kept=kept, field=field)
+    response = current_app.make_response(error_page(error.code, status=status, kept=kept, field=field))
+    if error.code == 503:
+        response.headers["Retry-After"] = "5"
+    return response
 
 
-def _typed() -> list[str]:
+def _typed() -> list[tuple[str, str]]:
     """What came with the request; nothing when it cannot be read at all (too large, broken)."""
     try:
-        return list(request.form.values())
+        return list(request.form.items())
     except HTTPException:
         return []
 
@@ -134,16 +133,25 @@ def _http_error(error: HTTPException) -> Any:
     if isinstance(error, RequestRedirect):
         return error
     code = error.code or 500
+    if code == 429:
+        return _too_often()
     if isinstance(error, NotFound) and request.method == "GET" and (elsewhere := _with_language()):
         return redirect(elsewhere)
     answer = error_page(code if code in ERROR_WORDS else 400 if code < 500 else 500)
     response = current_app.make_response(answer)
-    retry = error.get_response().headers.get("Retry-After") if code == 429 else None
-    if code == 429:
-        response.headers["Retry-After"] = retry or "60"
     if code == 405 and (allowed := error.get_headers()):
         response.status_code = 405
         response.headers.extend([(k, v) for k, v in allowed if k == "Allow"])
+    return response
+
+
+def _too_often() -> Any:
+    """Says when it goes on, to people in minutes and to programs in seconds."""
+    seconds = throttle.seconds_to_wait()
+    minutes = -(-seconds // 60)
+    wait = ngettext("You can try again in %(num)s minute.", "You can try again in %(num)s minutes.", minutes)
+    response = current_app.make_response(error_page(429, wait=wait))
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 
@@ -179,19 +187,6 @@ def _unexpected(error: Exception) -> Any:
     return error_page(500)
 
 
-def _headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if current_app.config["SESSION_COOKIE_SECURE"]:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload")
-    if request.endpoint == "static":
-        if request.args.get("v"):
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    elif "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 def _read_only_for_gets() -> None:
     """A GET begins reading transactions, unless its view says that it writes (see access.guards)."""
     view = current_app.view_functions.get(request.endpoint or "")
@@ -215,8 +210,8 @@ def init_app(app: Flask, menu: Callable[[], list[Any]], staff_menu: Callable[[],
         app.register_error_handler(Exception, _unexpected)
     app.before_request(_read_only_for_gets)
     app.teardown_request(_end_reading)
-    app.after_request(_headers)
-    app.jinja_env.globals.update(asset=asset, menu=menu, staff_menu=staff_menu, site_name=site_name)
+    headers.init_app(app)
+    app.jinja_env.globals.update(asset=asset, integrity=integrity, menu=menu, staff_menu=staff_menu, site_name=site_name)
 
 
 def site_name() -> str:

@@ -1,15 +1,19 @@
 """Limits on guessing, counted in the database so that all workers together obey them.
 
-Keys are hashed with a secret that changes daily: the table never holds a network address.
+Keys are hashed with a random secret that is new every day and gone the day after: the table never holds a network address, and
+neither the table nor SECRET_KEY tells later who came.
 """
 
 import hashlib
 import hmac
+import secrets
 import time
+from datetime import date
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, request, session
 from flask_limiter import Limiter
 from limits.storage import Storage
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,6 +30,14 @@ class ThrottleCounter(Model):
     key: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
     count: Mapped[int]
     expires_at: Mapped[float] = mapped_column(sa.Float, index=True)
+
+
+class ThrottleKey(Model):
+    """The secret of one day; yesterday's is deleted, and with it the way back from a counter to a network."""
+
+    __tablename__ = "throttle_keys"
+    day: Mapped[date] = mapped_column(sa.Date, primary_key=True)
+    key: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
 class DatabaseStorage(Storage):
@@ -79,14 +91,64 @@ def _insert(table: Any) -> Any:
 
 
 def forget_expired() -> int:
-    """Removes windows that are over; called by the periodic job."""
-    return db.session.execute(sa.delete(ThrottleCounter).where(ThrottleCounter.expires_at < time.time())).rowcount  # type: ignore[attr-defined,no-any-return]
+    """Removes windows that are over and the keys of days gone by; called by the periodic job."""
+    old_keys = sa.delete(ThrottleKey).where(ThrottleKey.day < clock.today())
+    over = sa.delete(ThrottleCounter).where(ThrottleCounter.expires_at < time.time())
+    return sum(db.session.execute(one).rowcount for one in (old_keys, over))  # type: ignore[attr-defined]
+
+
+def _todays_key() -> bytes:
+    """Made by the first request of a day, shared by all workers; read once by each."""
+    today = clock.today()
+    kept: tuple[date, bytes] | None = current_app.extensions.get("throttle_key")
+    if kept is None or kept[0] != today:
+        kept = current_app.extensions["throttle_key"] = (today, _shared_key(today))
+    return kept[1]
+
+
+def _shared_key(today: date) -> bytes:
+    table = ThrottleKey.__table__
+    with db.engine.begin() as connection:
+        connection.execute(sa.delete(ThrottleKey).where(ThrottleKey.day < today))
+        connection.execute(_insert(table).values(day=today, key=secrets.token_bytes(32)).on_conflict_do_nothing())
+        return bytes(connection.execute(sa.select(ThrottleKey.key).where(ThrottleKey.day == today)).scalar_one())
+
+
+def unrecognisable(value: str) -> str:
+    """The same all day for the same value; tomorrow nobody can tell any more what it was."""
+    return hmac.new(_todays_key(), value.encode(), hashlib.sha256).hexdigest()[:24]
+
+
+def network() -> str:
+    """The visitor's address; of IPv6 the first half, since one household or phone has the whole second half to itself."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return "nowhere"
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
+    return str(address)
 
 
 def visitor() -> str:
     """The visitor's network, unrecognisable and different every day."""
-    secret = f"{current_app.config['SECRET_KEY']}:{clock.today()}".encode()
-    return hmac.new(secret, (request.remote_addr or "").encode(), hashlib.sha256).hexdigest()[:24]
+    return unrecognisable(network())
+
+
+def not_searching() -> bool:
+    """For `exempt_when`: only looking for words is limited, not opening a list."""
+    return not request.args.get("q")
+
+
+def seconds_to_wait() -> int:
+    """Until the limit that was just met lets the next one through."""
+    met = limiter.current_limit
+    return max(1, int(met.reset_at - time.time()) + 1) if met else 60
+
+
+def person() -> str:
+    """Whoever is signed in in this browser; for a visitor, their network."""
+    return f"person:{session['who']}" if "who" in session else visitor()
 
 
 def failed(response: Response) -> bool:

@@ -8,9 +8,9 @@ from random import Random
 
 import sqlalchemy as sa
 
-from accountability.access.roles import Preset, Role
+from accountability.access.roles import NEEDS_SECOND_FACTOR, Preset, Role
 from accountability.accounts import operations as accounts
-from accountability.accounts import passwords
+from accountability.accounts import passwords, queries
 from accountability.accounts.models import User
 from accountability.core.db import db
 from accountability.directory import operations as directory
@@ -55,22 +55,32 @@ def ensure(file: Path) -> list[str]:
     for seat in seats:
         if seat.email not in known:
             known[seat.email] = _make(seat)
-    kept = _kept(file)
+    kept, lines = _kept(file), []
     for seat in (seat for seat in seats if seat.signs_in):
-        kept.setdefault(seat.email, secrets.token_urlsafe(12))
+        password, secret = kept.get(seat.email, (secrets.token_urlsafe(12), "-"))
         user = known[seat.email]
-        if not user.password_hash or not passwords.is_right(user.password_hash, kept[seat.email]):
-            user.password_hash = passwords.hash_password(kept[seat.email])
+        if not user.password_hash or not passwords.is_right(user.password_hash, password):
+            user.password_hash = passwords.hash_password(password)
+        if seat.role.value in NEEDS_SECOND_FACTOR:
+            secret = _app_of(user, secret)
+        lines.append(f"sign-in  {seat.role.value}  {seat.email}  {password}  {secret}")
     db.session.flush()
-    lines = [f"sign-in  {seat.role.value}  {seat.email}  {kept[seat.email]}  -" for seat in seats if seat.signs_in]
     _keep(file, lines)
     return lines
 
 
-def _kept(file: Path) -> dict[str, str]:
-    """The passwords of an earlier start, by e-mail."""
+def _app_of(user: User, secret: str) -> str:
+    """The secret of the app that shows the account's codes: the one that was printed before, or a new one."""
+    app = queries.code_app(user.id)
+    if app is not None and queries.code_app_secret(app) == secret:
+        return secret
+    return accounts.give_code_app(user)
+
+
+def _kept(file: Path) -> dict[str, tuple[str, str]]:
+    """Passwords and secrets of an earlier start, by e-mail."""
     lines = file.read_text("utf-8").splitlines() if file.exists() else []
-    return {words[2]: words[3] for words in (line.split() for line in lines) if len(words) == 5}
+    return {words[2]: (words[3], words[4]) for words in (line.split() for line in lines) if len(words) == 5}
 
 
 def _keep(file: Path, lines: list[str]) -> None:

@@ -15,14 +15,15 @@ from typing import Any, NamedTuple, cast
 
 from accountability.audit import chain
 from accountability.cases import figures, marking, receipts
-from accountability.cases.models import Approval, Case, Channel, Kind, Routing, Track
-from accountability.cases.workflow import ENDED, OPEN, OPEN_ROUTING, RoutingStatus, Status, Verdict, Visibility
+from accountability.cases.models import Approval, Case, Channel, Kind, Track
+from accountability.cases.workflow import ENDED, OPEN, Status, Verdict, Visibility
 from accountability.core.mongolian import terms
 from accountability.core.vault import vault
 from accountability.directory.labels import ServiceLevel
 from accountability.facts.operations import Fact
 from accountability.sample.country import Country, Office
 from accountability.sample.events import Life, Submit
+from accountability.sample.routings import DraftRouting
 
 SENT_AFTER = timedelta(seconds=2)
 # Both texts of a case mostly read alike, and are looked at again at each decision.
@@ -84,42 +85,6 @@ class Rows:
         self.tables[table].append(row)
 
 
-class DraftRouting:
-    """A routing; its attributes are the columns of the table, which figures.counted reads too."""
-
-    def __init__(self, case: "Draft", office: Office, number: str, at: datetime, dispute_reason: str | None) -> None:
-        self.id = 0
-        self.number = number
-        self.case_id = case.id
-        self.addressee_id = office.id
-        self.cycle = case.cycle
-        self.status = RoutingStatus.ROUTED
-        self.text_office = case.text_office
-        self.on_paper = office.level != ServiceLevel.OPEN
-        self.routed_at = at
-        self.delivered_at: datetime | None = None
-        self.delivery_note: str | None = None
-        self.acknowledge_due: datetime | None = None
-        self.answer_due: datetime | None = None
-        self.acknowledged_at: datetime | None = None
-        self.responsible: str | None = None
-        self.answered_at: datetime | None = None
-        self.return_reason: str | None = None
-        self.return_note: str | None = None
-        self.dispute_reason = dispute_reason
-        self.reminded = False
-        self.office = office
-        self.answer: dict[str, Any] | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return self.status in OPEN_ROUTING
-
-    @property
-    def in_time(self) -> bool | None:
-        return Routing.in_time.fget(self)  # type: ignore[attr-defined,no-any-return]
-
-
 class Draft:
     """The case; its attributes are the columns of the table."""
 
@@ -135,6 +100,7 @@ class Draft:
         self.month, self.alias, self.away_until = sent.month, sent.alias, sent.away_until
         self.urgency = self.criticality = self.reminders = 0
         self.has_contact, self.wish_public, self.reissue_ok = False, sent.wish_public, False
+        self.quarantined = False
         self.approval = Approval.NONE
         self.text_office = self.text_public = self.public_terms = self.staff_terms = self._public_text = ""
         self._staff_texts: tuple[str, ...] = ()
@@ -150,9 +116,11 @@ class Draft:
         self.solved: int | None = None
         self.reviewer_id: int | None = None
         self.look_again_on: date | None = None
-        self.decline_reason = self.restrict_reason = None
+        self.decline_reason: str | None = None
+        self.restrict_reason: str | None = None
         self.parent_id: int | None = None
-        self.unchecked, self.recognisable_monitor = False, None
+        self.unchecked = False
+        self.recognisable_monitor: str | None = None
         self.erased_at: datetime | None = None
         self.composition = dict(sent.composition)
         self.facilities = list(sent.facilities)

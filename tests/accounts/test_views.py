@@ -46,7 +46,7 @@ def admin():
 
 @pytest.mark.parametrize(
     ("role", "path"),
-    [(Role.MONITOR, "/en/desk"), (Role.OFFICIAL, "/en/office"), (Role.COORDINATOR, "/en/office"), (Role.ADMIN, "/en/admin")],
+    [(Role.MONITOR, "/en/desk"), (Role.OFFICIAL, "/en/office"), (Role.COORDINATOR, "/en/office")],
 )
 def test_signing_in_leads_to_the_work(client, role, path):
     person = make.make_user(role, office=make.make_office())
@@ -188,7 +188,7 @@ def test_a_weak_password_is_said_at_its_field(client):
     link = link_of(admin())
     page = send(client, link, link, password="short")
     assert page.status_code == 422
-    assert "at least 12 characters" in page.text
+    assert "at least 15 characters" in page.text
 
 
 def test_a_used_link_says_that_it_is_over(client):
@@ -244,7 +244,7 @@ def test_the_password_is_changed(client):
     person = signed_in(client, official())
     assert send(client, "/en/account/password", current_password="wrong", new_password=GOOD).status_code == 422
     send(client, "/en/account/password", current_password=make.PASSWORD, new_password=GOOD)
-    assert operations.sign_in(person.email, GOOD)
+    assert operations.knows_password(person, GOOD)
 
 
 # --- those who look after accounts -------------------------------------------------------------------------------------

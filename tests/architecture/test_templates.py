@@ -31,6 +31,9 @@ def test_no_script_or_style_stands_inside_a_page():
     for path in FILES:
         text = path.read_text("utf-8")
         assert not re.search(r"<script(?![^>]*\bsrc=)", text), f"{name(path)}: scripts are files"
+        assert all("integrity=" in tag for tag in re.findall(r"<script[^>]*>", text)), (
+            f"{name(path)}: say what the script must be"
+        )
         assert not re.search(r"<style|\sstyle=", text), f"{name(path)}: styles are classes"
         assert not re.search(r"\son[a-z]+=", text), f"{name(path)}: no inline handlers"
         assert not re.search(r"""(?:src|href)=["']https?://""", text), f"{name(path)}: nothing comes from elsewhere"

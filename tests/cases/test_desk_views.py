@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from accountability.access.roles import Role
+from accountability.accounts.models import Relation
 from accountability.audit import queries as audit
 from accountability.cases import queries
 from accountability.cases.models import Kind, SavedView
@@ -235,7 +236,7 @@ def test_a_post_without_a_token_changes_nothing(client, monitor):
 
 
 def test_a_monitor_with_ties_works_at_the_desk_as_everybody(client, monitor):
-    make.accounts.declare_tie(make.actor_of(monitor), monitor, make.make_office("18543-HC-01"), make.accounts.Relation.WORKS)
+    make.accounts.declare_tie(make.actor_of(monitor), monitor, make.make_office("18543-HC-01"), Relation.WORKS)
     case = make.make_case()
     take(client, case)
     review(client, case)

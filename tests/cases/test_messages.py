@@ -5,10 +5,10 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from accountability.access.roles import Role
+from accountability.access.roles import Preset, Role
 from accountability.accounts import messages as account_messages
 from accountability.accounts import operations as accounts
-from accountability.accounts.operations import Invitee, Preset
+from accountability.accounts.operations import Invitee
 from accountability.cases import messages
 from accountability.cases.operations import answering, authoring, reading
 from accountability.core.db import db

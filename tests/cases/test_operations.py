@@ -8,11 +8,13 @@ import sqlalchemy as sa
 import time_machine
 
 from accountability.access.actor import SYSTEM
+from accountability.accounts.models import Relation
 from accountability.audit import queries as audit
 from accountability.cases import figures, queries, receipts
 from accountability.cases.models import AnswerKind, Approval, Case, ConsentPurpose, CopyState, Kind
 from accountability.cases.operations import answering, authoring, chasing, reading, reviewing
 from accountability.cases.workflow import RoutingStatus, Status, Verdict, VerdictAction, Visibility, VisibilityAction
+from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.errors import Invalid, MoveNotAllowed, NotAllowed
 from accountability.directory.labels import ServiceLevel, Standing
@@ -107,7 +109,7 @@ def test_after_two_days_without_a_step_a_colleague_may_take_over():
 def test_a_monitor_tied_to_the_office_may_not_take_the_case():
     case = make.make_case()
     person = make.make_user()
-    make.accounts.declare_tie(make.actor_of(person), person, case.facilities[0], make.accounts.Relation.FAMILY)
+    make.accounts.declare_tie(make.actor_of(person), person, case.facilities[0], Relation.FAMILY)
     with pytest.raises(NotAllowed):
         reviewing.take(case, make.actor_of(person))
 
@@ -142,7 +144,7 @@ def test_an_office_without_an_account_gets_a_letter_and_its_clock_waits_for_deli
     assert (routing.on_paper, routing.answer_due) == (True, None)
     with pytest.raises(Invalid, match="delivered_at"):
         answering.answer(routing, monitor, answering.Reply(AnswerKind.EXPLANATION, "Хариу"))
-    answering.deliver(routing, monitor, make.accounts.clock.now(), "гардан өгсөн")
+    answering.deliver(routing, monitor, clock.now(), "гардан өгсөн")
     assert routing.answer_due is not None
 
 
@@ -150,7 +152,7 @@ def test_a_paused_office_is_promised_no_date():
     office = make.make_office(level=ServiceLevel.PAUSED)
     monitor = make.make_monitor()
     routing = make.make_routing(monitor, facilities=[office])
-    answering.deliver(routing, monitor, make.accounts.clock.now(), "")
+    answering.deliver(routing, monitor, clock.now(), "")
     assert routing.answer_due is None
 
 
@@ -380,7 +382,7 @@ def test_likeness_is_found_among_sealed_stories_of_the_same_place():
 
 def test_like_cases_that_the_monitor_may_not_open_are_not_offered():
     person, tied_to = make.make_user(), make.make_office("18540-WEL-01")
-    make.accounts.declare_tie(make.actor_of(person), person, tied_to, make.accounts.Relation.WORKS)
+    make.accounts.declare_tie(make.actor_of(person), person, tied_to, Relation.WORKS)
     make.make_case(story="Даралтын эм хоёр сар ирэхгүй байна, эмийн сан хаалттай.", facilities=[tied_to])
     monitor = make.actor_of(person)
     case = make.make_taken(monitor)

@@ -45,7 +45,7 @@ def test_the_author_sees_who_opened_story_and_contact_by_role_and_organisation_n
     case = behind(make.make_case_with_receipt(contact=CONTACT))
     person = make.make_user(name="Нууц Нэр")
     home = make.make_office("18501-HOSP-01")
-    make.accounts.declare_tie(make.actor_of(person), person, home, make.accounts.Relation.WORKS)
+    make.accounts.declare_tie(make.actor_of(person), person, home, make.Relation.WORKS)
     monitor = make.actor_of(person)
     reviewing.take(case, monitor)
     for _ in range(3):

@@ -11,6 +11,7 @@ from accountability.access.actor import NOBODY, SYSTEM, Actor, GrantOf, author_o
 from accountability.access.permissions import Permission
 from accountability.access.roles import Role
 from accountability.accounts import queries as accounts
+from accountability.accounts.models import Absence
 from accountability.cases import queries
 from accountability.cases.models import Case, Routing
 from accountability.cases.operations import reviewing
@@ -94,6 +95,6 @@ def test_whoever_stands_in_for_an_official_answers_for_the_office():
     assert office.id in make.actor_of(substitute).organisations(Role.OFFICIAL)
     assert office.id not in make.actor_of(third).organisations(Role.OFFICIAL)
     today = clock.today()
-    db.session.add(make.accounts.Absence(user_id=away.id, substitute_id=third.id, starts_on=today, ends_on=today))
+    db.session.add(Absence(user_id=away.id, substitute_id=third.id, starts_on=today, ends_on=today))
     db.session.flush()
     assert office.id in make.actor_of(third).organisations(Role.OFFICIAL)

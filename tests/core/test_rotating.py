@@ -93,13 +93,16 @@ def test_a_wrong_key_overwrites_nothing(sealed_things):
 
 def test_every_sealed_column_is_known_to_the_rotation():
     known = {(part.column.class_.__tablename__, part.column.key) for part in rotating.PARTS if isinstance(part, rotating.Sealed)}
+    plain = {  # no secret of anybody's: public halves, random challenges, and the day's key that is gone tomorrow
+        ("passkeys", "handle"), ("passkeys", "credential_id"), ("passkeys", "public_key"), ("passkey_challenges", "value"), ("throttle_keys", "key"),
+    }  # fmt: skip
     blobs = {
         (table.name, column.name)
         for table in Model.metadata.sorted_tables
         for column in table.columns
         if isinstance(column.type, sa.LargeBinary)
     }
-    assert blobs <= known
+    assert blobs - plain <= known
 
 
 def test_the_storage_holds_nothing_in_plain(sealed_things):

@@ -101,7 +101,7 @@ def test_what_is_listed_is_what_is_allowed():
         operations.raise_alert("/mn/", "", case)
     person = make.make_user(Role.SENIOR_MONITOR)
     tied = make.make_user(Role.SENIOR_MONITOR)
-    make.accounts.declare_tie(make.actor_of(tied), tied, here.facilities[0], make.accounts.Relation.FAMILY)
+    make.accounts.declare_tie(make.actor_of(tied), tied, here.facilities[0], make.Relation.FAMILY)
     actors = [make.actor_of(person), make.actor_of(tied), make.make_monitor(), make.make_official()]
     actors.append(make.make_senior(area=make.province("MN-043")))
     everything = db.session.scalars(queries.sa.select(queries.Alert)).all()

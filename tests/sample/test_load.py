@@ -9,13 +9,16 @@ import sqlalchemy as sa
 import time_machine
 
 from accountability import create_app
-from accountability.access.roles import Role
+from accountability.access.roles import NEEDS_SECOND_FACTOR, Role
+from accountability.accounts import codes
 from accountability.accounts import operations as sign_ins
+from accountability.accounts import queries as accounts_queries
 from accountability.accounts.models import User
 from accountability.audit import queries as audit
 from accountability.cases import queries
 from accountability.cases.models import Case, CaseSecret, Kind, Routing
 from accountability.cases.workflow import RoutingStatus, Status, Verdict, Visibility
+from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.vault import vault
 from accountability.directory.labels import ServiceLevel
@@ -31,7 +34,7 @@ UNTIL = date(2026, 11, 23)
 SECRETS = {"client_key", "receipt_hash", "story", "contact", "receipt", "salt", "content_hash", "hash"}
 SEALED = {("relays", "body"), ("notes", "body")}
 FILE = "sample-accounts.txt"
-SIGN_IN = re.compile(r"sign-in  (monitor|senior_monitor|official|coordinator|admin)  \S+@\S+  \S{12,}  -")
+SIGN_IN = re.compile(r"sign-in  (monitor|senior_monitor|official|coordinator|admin)  \S+@\S+  \S{12,}  (-|[A-Z2-7]{32})")
 
 
 def load(cases, seed=1, workers=0):
@@ -97,7 +100,7 @@ def test_messages_went_out_already_and_nothing_lies_in_the_future(sample):
     assert db.session.scalar(sa.select(sa.func.count()).where(Message.done_at.is_(None))) == 0
     assert set(db.session.scalars(sa.select(Message.outcome).distinct())) == {"sample"}
     with time_machine.travel("2026-11-22T16:00:00+00:00", tick=False):
-        assert db.session.scalar(sa.select(sa.func.max(Message.created_at))) <= sign_ins.clock.now()
+        assert db.session.scalar(sa.select(sa.func.max(Message.created_at))) <= clock.now()
 
 
 def test_after_a_load_the_next_case_gets_an_id_of_its_own(sample):
@@ -124,16 +127,20 @@ def test_sign_ins_are_printed_one_a_line_and_the_second_start_prints_the_same(sa
 
 def test_people_sign_in_with_what_was_printed(sample, tmp_path):
     for line in (tmp_path / FILE).read_text().splitlines():
-        _, role, email, password, _ = line.split()
-        person, _ = sign_ins.sign_in(email, password)
+        _, role, email, password, secret = line.split()
+        person = accounts_queries.by_login(email)
+        assert sign_ins.knows_password(person, password)
         assert person.is_sample and person.name.startswith("Жишээ: ")
         assert Role(role) in {grant.role for grant in person.grants}
+        assert (secret != "-") == (role in NEEDS_SECOND_FACTOR)
+        if secret != "-":
+            assert sign_ins.use_code(person.id, codes.code_at(secret, codes.step_now(clock.now().timestamp())))
 
 
 def test_colleagues_without_a_password_cannot_sign_in(sample):
     silent = db.session.scalars(sa.select(User).where(User.is_sample, User.password_hash.is_(None))).all()
     assert len(silent) > 100
-    assert sign_ins.sign_in(silent[0].email, "") is None
+    assert not sign_ins.knows_password(silent[0], "")
 
 
 def test_each_province_has_one_civil_society_organisation_and_the_shown_offices_work_here(sample, tmp_path):

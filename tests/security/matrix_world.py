@@ -60,7 +60,7 @@ class World:
             "admin": make.make_user(Role.ADMIN),
         }
         tied = self.people["tied monitor"]
-        make.accounts.declare_tie(make.actor_of(tied), tied, self.office, make.accounts.Relation.FAMILY)
+        make.accounts.declare_tie(make.actor_of(tied), tied, self.office, make.Relation.FAMILY)
 
     def _mark(self, kind):
         self._number += 1
@@ -80,7 +80,9 @@ class World:
         for words, act in (("relay", self._relay), ("note", self._note)):
             act(told, actor, self._mark(words), words)
         office, public = self._mark("office"), self._mark("public")
-        reviewing.review(told.case, actor, make.make_review(text_office=office, text_public=public))
+        reviewing.review(
+            told.case, actor, make.make_review(text_office=_sentence(office), text_public=_sentence(public))
+        )
         told.markers |= {office: "office", public: "public"}
         return told, actor
 
@@ -119,7 +121,7 @@ class World:
         self._answered("answered")
         public, actor = self._answered("public", visible=VisibilityAction.PUBLISH)
         shown = self._mark("copy")
-        reviewing.publish_answer(public.routing.answer, actor, shown)
+        reviewing.publish_answer(public.routing.answer, actor, _sentence(shown))
         public.markers[shown] = "public"
         restricted, _ = self._reviewed("restricted")
         reviewing.decide(restricted.case, make.actor_of(self.people["senior"]), VisibilityAction.RESTRICT, "recognisable")
@@ -136,7 +138,12 @@ class World:
         authoring.withdraw(queries.lock(withdrawn.case.id))
 
     def _office_words(self, told):
-        return next(words for words, kind in told.markers.items() if kind == "office")
+        return _sentence(next(words for words, kind in told.markers.items() if kind == "office"))
+
+
+def _sentence(marker):
+    """Words round a marker which a monitor can read: a text that nobody can read waits for a second pair of eyes."""
+    return f"Эмнэлэгт хоёр цаг хүлээсэн, хаалга нь хаалттай байсан. {marker}"
 
 
 def author(told):

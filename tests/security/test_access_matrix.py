@@ -58,7 +58,7 @@ def values_of(name, world):
         "photo_id": [one.case.photos[0].id for one in told if one.case.photos], "code": [make.TARIALAN], "iso_code": ["MN-046"],
         "nso_code": ["18540"], "page": ["rights"], "token": ["no-such-token"], "kind": ["csv", "xlsx"], "whom": ["people"],
         "user_id": [world.people["official"].id], "absence_id": [1], "view_id": [1], "template_id": [world.template.id],
-        "alert_id": [world.alert.id], "breach_id": [world.breach.id],
+        "alert_id": [world.alert.id], "breach_id": [world.breach.id], "sign_in_id": [1], "passkey_id": [1],
     }  # fmt: skip
     assert name in known, f"{name}: say in values_of what stands in the address"
     return known[name]
@@ -102,7 +102,7 @@ def expected(actor, permission, endpoint, told, world):
         return None
     if actor.user_id is None:
         return {302}
-    if endpoint.startswith(("review.", "decide.", "history.")):
+    if endpoint.startswith(("review.", "decide.", "history.")) or (told and endpoint.startswith("photos.") and permission == P.CASE_REVIEW):
         return _of_case(actor, permission, endpoint, told)
     if endpoint.startswith("office.") and told and told.routing and "thanks" not in endpoint:
         return _of_routing(actor, permission, endpoint, told)

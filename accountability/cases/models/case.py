@@ -92,6 +92,7 @@ class Case(Model):
     has_contact: Mapped[bool]
     wish_public: Mapped[bool]
     reissue_ok: Mapped[bool]
+    quarantined: Mapped[bool] = mapped_column(default=False)
     approval: Mapped[Approval] = mapped_column(enum(Approval, "approval"))
     text_office: Mapped[text]
     text_public: Mapped[text]

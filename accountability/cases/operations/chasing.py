@@ -9,6 +9,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from accountability.access.actor import SYSTEM
+from accountability.accounts import operations as accounts
 from accountability.cases import moves, queries
 from accountability.cases.models import AuthorVisit, Case, CaseSecret, Routing
 from accountability.cases.operations import answering
@@ -157,7 +158,7 @@ def return_from_closed(routing_id: int) -> None:
 def clear_leftovers() -> int:
     """Drafts, visits, counters and sealed receipts whose time is over."""
     now = clock.now()
-    cleared = drafts.forget_expired() + throttle.forget_expired()
+    cleared = drafts.forget_expired() + throttle.forget_expired() + accounts.forget_expired()
     cleared += db.session.execute(sa.delete(AuthorVisit).where(AuthorVisit.expires_at < now)).rowcount  # type: ignore[attr-defined]
     over = sa.and_(CaseSecret.receipt.is_not(None), CaseSecret.receipt_until < now)
     cleared += db.session.execute(sa.update(CaseSecret).where(over).values(receipt=None)).rowcount  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from accountability.access.actor import Actor
 from accountability.accounts import queries as accounts
 from accountability.cases.models import Case, SavedView
-from accountability.cases.operations import reading, reviewing
+from accountability.cases.operations import quarantining, reading, reviewing
 from accountability.core.db import db
 from accountability.core.errors import DomainError
 
@@ -42,10 +42,20 @@ def _look_again(case: Case, actor: Actor, _colleague: Any, on: date | None) -> N
     reading.look_again(case, actor, on)
 
 
+def _let_through(case: Case, actor: Actor, _colleague: Any, _on: Any) -> None:
+    quarantining.let_through(case, actor)
+
+
+def _refuse_spam(case: Case, actor: Actor, _colleague: Any, _on: Any) -> None:
+    quarantining.refuse_spam(case, actor)
+
+
 _ACTS: dict[str, Callable[[Case, Actor, Actor | None, date | None], None]] = {
     "take": _take,
     "hand_over": _hand_over,
     "look_again": _look_again,
+    "let_through": _let_through,
+    "refuse_spam": _refuse_spam,
 }
 
 

@@ -41,6 +41,7 @@ def hand_over(case: Case, actor: Actor, colleague_id: int, colleague: Actor) -> 
     policy.require(actor, Permission.CASE_REVIEW, case)
     if not policy.may(colleague, Permission.CASE_READ, case):
         raise Invalid("colleague", "may_not_read")
+    moves.refuse_quarantined(case, "hand_over")
     case.reviewer_id = colleague_id
     moves.tell(case, "hand_over", actor, to=colleague_id)
 
@@ -64,7 +65,7 @@ class Review:
 def review(case: Case, actor: Actor, found: Review) -> None:
     """Keeps the two redacted texts, the coding and the place; asks the author when an edit changes the meaning."""
     policy.require(actor, Permission.CASE_REVIEW, case)
-    if case.status in {Status.WITHDRAWN, Status.MERGED}:
+    if case.status in {Status.WITHDRAWN, Status.MERGED} or case.quarantined:
         raise MoveNotAllowed(case.status, "review")
     if case.visibility == Visibility.PUBLIC and not found.text_public:
         raise Invalid("text_public", "needed")
@@ -195,7 +196,7 @@ def decline(case: Case, actor: Actor, reason: str, words: str) -> None:
 def merge(case: Case, actor: Actor, parent: Case) -> None:
     """Joins the case to a like one; its author becomes a supporter of the parent and follows it."""
     policy.require(actor, Permission.CASE_READ, parent)
-    if parent.id == case.id or parent.status in {Status.MERGED, Status.WITHDRAWN, Status.DECLINED}:
+    if parent.id == case.id or parent.quarantined or parent.status in {Status.MERGED, Status.WITHDRAWN, Status.DECLINED}:
         raise Invalid("parent", "not_possible")
     with moves.counting(case):
         moves.move(case, Action.MERGE, actor, sets={"parent": parent}, parent=parent.public_id)

@@ -70,7 +70,9 @@ def _view(view: str, actor: Actor) -> sa.ColumnElement[bool]:
         "answered": Case.status == Status.ANSWERED,
         "all": sa.true(),
     }
-    return views.get(view, views["waiting"])
+    if view == "quarantine":
+        return sa.and_(Case.quarantined, Case.status == Status.RECEIVED)
+    return sa.and_(views.get(view, views["waiting"]), Case.quarantined.is_(False))
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def _chosen(found: Any, actor: Actor, chosen: QueueFilter) -> Any:
 
 def queue_counts(actor: Actor) -> dict[str, int]:
     """How many cases each ready-made view holds, in one statement."""
-    views = ("waiting", "urgent", "late", "mine", "asked", "office", "copies", "unchecked", "again", "answered")
+    views = ("waiting", "urgent", "late", "mine", "asked", "office", "copies", "unchecked", "again", "answered", "quarantine")
     columns = [sa.func.coalesce(sa.func.sum(sa.case((_view(view, actor), 1), else_=0)), 0).label(view) for view in views]
     live = Case.status.in_((*WAITING, Status.NEEDS_INFO, Status.WITH_OFFICE, Status.ANSWERED))
     row = db.session.execute(sa.select(*columns).where(visible_to(actor), live)).one()
@@ -157,6 +159,7 @@ def like_cases(actor: Actor, case: Case, story: str, limit: int = 5) -> list[tup
         .where(
             visible_to(actor),
             Case.id != case.id,
+            Case.quarantined.is_(False),
             Case.province_id == case.province_id,
             Case.received_at >= clock.now() - LIKE_WITHIN,
         )

@@ -25,7 +25,7 @@ def suggested(case: Case) -> list[Organisation]:
 
 def can(case: Case) -> dict[str, bool]:
     """Which moves the workflow allows from here; the template asks the policy besides."""
-    return {action.value: HANDLING.allows(case.status, action) for action in Action}
+    return {action.value: HANDLING.allows(case.status, action) and not case.quarantined for action in Action}
 
 
 def offices(codes: list[str]) -> list[Organisation]:

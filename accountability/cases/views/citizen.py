@@ -1,9 +1,10 @@
 """Filing feedback: choose the place, one short form, the receipt."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
@@ -13,7 +14,7 @@ from accountability.cases import acknowledgements, progress, queries, receipts
 from accountability.cases.forms.citizen import DetailsForm, FeedbackForm, PressForm
 from accountability.cases.models import Case, ConsentPurpose
 from accountability.cases.operations import authoring
-from accountability.core import drafts, second_lock
+from accountability.core import drafts, flood, second_lock
 from accountability.core.db import db
 from accountability.core.errors import NotFound
 from accountability.core.i18n import language
@@ -46,6 +47,8 @@ def new() -> Any:
 @bp.post("/feedback/new")
 @requires(P.CASE_SUBMIT)
 def send() -> Any:
+    # Before anything else, while no transaction is open: the counters have a connection of their own.
+    quarantined = flood.bits() > 0 and not flood.is_solved(request.form.get("work"))
     form = _bound(FeedbackForm())
     facilities = _facilities(request.form.getlist("facility"), strict=False)
     photos, problem = _photos()
@@ -57,11 +60,19 @@ def send() -> Any:
         form.photos.errors = [problem[1]]
     if not good or problem:
         return _keep_and_ask(form, facilities, photos, 413 if problem and problem[0] == 413 else 422)
-    case, receipt = authoring.submit(_submission(form, facilities, photos))
+    case, receipt = authoring.submit(replace(_submission(form, facilities, photos), quarantined=quarantined))
     drafts.forget(session.pop("draft", None))
     db.session.commit()
+    flood.count()
     session["received"] = case.public_id
     return redirect(url_for("citizen.received") if receipt else url_for("author.track"), 303)
+
+
+@bp.get("/feedback/puzzle")
+@requires(P.CASE_SUBMIT)
+def puzzle() -> Any:
+    """For the script of the form: the work that is asked for now, if any."""
+    return jsonify(flood.puzzle())
 
 
 @bp.get("/feedback/received")
@@ -171,6 +182,7 @@ def _form_page(form: FeedbackForm, facilities: list[Organisation], code: int = 2
             province=province,
             kept_photos=len(kept.photos) if kept else 0,
             alike=queries.answered_at_facility(facilities[0].id) if facilities else [],
+            flooded=request.method == "GET" and flood.bits() > 0,
         ),
         code,
     )

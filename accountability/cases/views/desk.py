@@ -25,6 +25,7 @@ from accountability.core.forms import choices
 from accountability.core.i18n import language
 from accountability.core.mongolian import first_words
 from accountability.core.pages import page_number, page_of, query_text
+from accountability.core.throttle import limiter, not_searching, person
 from accountability.directory import queries as directory
 
 bp = Blueprint("desk", __name__, url_prefix="/<lang>/desk")
@@ -32,6 +33,7 @@ SIZE = 30
 
 
 @bp.get("")
+@limiter.limit("60 per minute", key_func=person, exempt_when=not_searching)
 @requires(P.DESK_USE)
 def queue() -> Any:
     chosen, number = queue_filter(), page_number()

@@ -25,6 +25,7 @@ from accountability.core.errors import Invalid
 from accountability.core.forms import EmptyForm
 from accountability.core.mongolian import first_words
 from accountability.core.pages import page_number, page_of
+from accountability.core.throttle import limiter, not_searching, person
 from accountability.directory import queries as directory
 from accountability.directory.models import Organisation
 
@@ -34,6 +35,7 @@ VIEWS = ("open", "new", "late", "undelivered", "answered", "all")
 
 
 @bp.get("")
+@limiter.limit("60 per minute", key_func=person, exempt_when=not_searching)
 @requires(Permission.OFFICE_USE)
 def inbox() -> Any:
     chosen, number = _chosen(), page_number()
@@ -54,7 +56,8 @@ def inbox() -> Any:
 
 
 @bp.get("/register.<any(csv, xlsx):kind>")
-@requires(Permission.OFFICE_USE)
+@limiter.limit("30 per hour", key_func=person)
+@requires(Permission.OFFICE_USE, fresh=True)
 def export(kind: str) -> Response:
     rows = queries.register_rows(actor(), _chosen())
     name = f"attachment; filename=register-{clock.today()}.{kind}"

@@ -13,6 +13,7 @@ from accountability.cases.queries import PublicFilter
 from accountability.cases.workflow import Status, Visibility
 from accountability.core.errors import NotFound
 from accountability.core.pages import page_number, page_of, query_text
+from accountability.core.throttle import limiter, not_searching
 from accountability.directory import queries as directory
 
 bp = Blueprint("cases", __name__, url_prefix="/<lang>/cases")
@@ -20,6 +21,7 @@ SIZE = 20
 
 
 @bp.get("")
+@limiter.limit("120 per minute", exempt_when=not_searching)
 @requires(P.PUBLIC)
 def index() -> Any:
     chosen, names = _filter()
@@ -55,6 +57,7 @@ def show(public_id: str) -> Any:
 
 
 @bp.get("/feed.atom")
+@limiter.limit("120 per minute", exempt_when=not_searching)
 @requires(P.PUBLIC)
 def feed() -> Any:
     chosen, _names = _filter()

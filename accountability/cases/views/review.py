@@ -13,14 +13,14 @@ from accountability.cases.forms import monitor as forms
 from accountability.cases.forms.citizen import PressForm
 from accountability.cases.labels import MARK_KINDS, VISIBILITIES, status_label
 from accountability.cases.models import Case
-from accountability.cases.operations import authoring, reading, reviewing
+from accountability.cases.operations import authoring, quarantining, reading, reviewing
 from accountability.cases.refusals import invalid_words
 from accountability.cases.views import acting
 from accountability.cases.views.desk import line
 from accountability.core.db import db
 from accountability.core.errors import Invalid, NotFound
 from accountability.directory import queries as directory
-from accountability.redaction import detector as proposals
+from accountability.redaction import proposals
 
 bp = Blueprint("review", __name__, url_prefix="/<lang>/desk/cases/<public_id>")
 
@@ -82,6 +82,20 @@ def _filled(case: Case, story: str) -> Any:
 @requires(P.CASE_TAKE)
 def take(public_id: str) -> Any:
     return acting.act(public_id, lambda case: reviewing.take(case, actor()), gettext("You have taken the case."))
+
+
+@bp.post("/let-through")
+@requires(P.CASE_TAKE)
+def let_through(public_id: str) -> Any:
+    words = gettext("It is in the queue now.")
+    return acting.act(public_id, lambda case: quarantining.let_through(case, actor()), words, back="review.case")
+
+
+@bp.post("/spam")
+@requires(P.CASE_DECLINE)
+def refuse_spam(public_id: str) -> Any:
+    words = gettext("Declined as spam.")
+    return acting.act(public_id, lambda case: quarantining.refuse_spam(case, actor()), words, back="review.case")
 
 
 @bp.post("/review")

@@ -6,8 +6,9 @@ from typing import Any
 from accountability.cases.models import CopyState
 from accountability.cases.workflow import RoutingStatus, Status, Verdict
 from accountability.sample import events as ev
-from accountability.sample.drafts import Draft, DraftRouting, Who
+from accountability.sample.drafts import Draft, Who
 from accountability.sample.events import Event
+from accountability.sample.routings import DraftRouting
 
 
 def deliver(case: Draft, event: ev.Deliver) -> None:

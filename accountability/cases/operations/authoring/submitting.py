@@ -69,6 +69,7 @@ class Submission:
     photos: list[bytes] = field(default_factory=list)
     composition: dict[str, str] = field(default_factory=dict)
     locale: str = "mn"
+    quarantined: bool = False
 
 
 def submit(sent: Submission) -> tuple[Case, str | None]:
@@ -96,7 +97,14 @@ def _make(sent: Submission, client_key: str) -> tuple[Case, str]:
     case.photos = [keep_file(case, photo, "photo", now) for photo in sent.photos]
     db.session.add(case)
     db.session.flush()
-    moves.tell(case, Action.SUBMIT.value, author_of(case.id), channel=case.channel.value, photos=len(sent.photos))
+    moves.tell(
+        case,
+        Action.SUBMIT.value,
+        author_of(case.id),
+        channel=case.channel.value,
+        photos=len(sent.photos),
+        quarantined=sent.quarantined or None,
+    )
     facts.record(Counter(), figures.counted(case))
     moves.write_to_author(case, "received", key="1")
     return case, receipt
@@ -135,6 +143,7 @@ def build(sent: Submission, client_key: str, receipt: str, now: Any) -> Case:
         reissue_ok=sent.reissue_ok and reachable,
         send_later=sent.send_later,
         recognisable_self=sent.recognisable,
+        quarantined=sent.quarantined,
         approval=Approval.NONE,
         text_office="",
         text_public="",

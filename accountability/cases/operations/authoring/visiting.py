@@ -26,7 +26,7 @@ def send_receipt_to_oneself(case: Case) -> None:
     """Sends the code to the author's own e-mail, because they asked for it."""
     policy.require(author_of(case.id), Permission.CASE_ADD_WORDS, case)
     receipt = receipt_of(case)
-    if receipt is None:
+    if receipt is None or case.quarantined:
         raise MoveNotAllowed(case.status, "send_receipt")
     moves.write_to_author(case, "receipt", key="self", secret=receipt)
 

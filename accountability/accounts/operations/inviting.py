@@ -1,17 +1,19 @@
-"""Every change to accounts: inviting, joining, signing in and out, granting, standing in."""
+"""Inviting, joining, granting, a new start for somebody who lost the password, and taking an account away."""
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 
 from accountability.access import policy
 from accountability.access.actor import Actor
 from accountability.access.permissions import Permission
-from accountability.access.roles import ROLES_OF, Preset, Role
+from accountability.access.roles import NEEDS_SECOND_FACTOR, ROLES_OF, Preset, Role
 from accountability.accounts import passwords, queries
-from accountability.accounts.models import Absence, Affiliation, Grant, Invitation, Purpose, Relation, SignIn, User
+from accountability.accounts.models import Affiliation, Grant, Invitation, Purpose, Relation, User
+from accountability.accounts.operations.entering import sign_out_everywhere
+from accountability.accounts.operations.factors import clear_factors
 from accountability.accounts.queries import Account, hash_of
 from accountability.audit import operations as audit
 from accountability.core import clock
@@ -23,9 +25,6 @@ from accountability.outbox import operations as outbox
 
 INVITATION_LIFE = timedelta(days=14)
 RESET_LIFE = timedelta(days=2)
-LONGEST_SESSION = timedelta(hours=12)
-LOCK_AFTER = timedelta(minutes=10)
-SEEN_EVERY = timedelta(minutes=1)
 
 
 @dataclass
@@ -99,19 +98,21 @@ def _invitation(
 
 
 def reset(actor: Actor, person: User) -> tuple[Invitation, str]:
-    """A link by which somebody sets a new password; all their sign-ins end."""
+    """A link by which somebody sets a new password; all their sign-ins end and their second factors are gone."""
     policy.require(actor, Permission.ACCOUNT_RESET, Account(person))
+    queries.lock_user(person.id)
     invitee = Invitee(person.name, Preset.CSO, person.email, person.phone)
     made, token = _invitation(actor, Purpose.RESET, RESET_LIFE, invitee, person.id)
     sign_out_everywhere(person.id)
-    audit.record(f"user:{person.id}", "reset", actor)
+    gone = clear_factors(person.id)
+    audit.record(f"user:{person.id}", "reset", actor, second_factors=gone)
     return made, token
 
 
 def join(invitation: Invitation, password: str, locale: str) -> User:
     """Uses an invitation: makes the account with its grants, or sets the new password."""
-    if passwords.is_too_weak(password, invitation.name, invitation.email):
-        raise Invalid("password", "too_weak")
+    if fault := passwords.fault(password, _known_of(invitation), alone=not will_have_factor(invitation)):
+        raise Invalid("password", fault)
     _check_unused(invitation)
     invitation.used_at = clock.now()
     if invitation.purpose == Purpose.RESET:
@@ -124,6 +125,18 @@ def join(invitation: Invitation, password: str, locale: str) -> User:
     give_preset(person, preset, invitation.organisation, invitation.area, senior=invitation.senior)
     audit.record(f"user:{person.id}", "join", Actor(user_id=person.id), preset=preset.value)
     return person
+
+
+def will_have_factor(invitation: Invitation) -> bool:
+    """Whether the role lets nobody in without a second factor; then the password may be shorter from the start."""
+    if invitation.purpose == Purpose.RESET:
+        return queries.actor_for(invitation.user_id or 0).needs_second_factor
+    return bool({role.value for role in _roles(invitation.preset or Preset.CSO, invitation.senior)} & NEEDS_SECOND_FACTOR)
+
+
+def _known_of(invitation: Invitation) -> list[str | None]:
+    places = [invitation.organisation, invitation.area]
+    return [invitation.name, invitation.email, invitation.phone, *(name for p in places if p for name in (p.name_mn, p.name_en))]
 
 
 def _check_unused(invitation: Invitation) -> None:
@@ -157,8 +170,7 @@ def give_preset(
     person: User, preset: Preset, organisation: Organisation | None, area: Area | None, *, senior: bool = False
 ) -> None:
     """Grants the roles behind a preset. A monitor's own organisation becomes a declared tie."""
-    roles = list(ROLES_OF[preset]) + ([Role.SENIOR_MONITOR] if senior and preset == Preset.CSO else [])
-    for role in roles:
+    for role in _roles(preset, senior):
         over = organisation if role in {Role.OFFICIAL, Role.COORDINATOR} else None
         grant(person, role, over, None if over else area)
     if organisation and preset == Preset.CSO:
@@ -167,8 +179,12 @@ def give_preset(
         organisation.service_level = ServiceLevel.OPEN
 
 
+def _roles(preset: Preset, senior: bool) -> list[Role]:
+    return [*ROLES_OF[preset], *([Role.SENIOR_MONITOR] if senior and preset == Preset.CSO else [])]
+
+
 def grant(person: User, role: Role, organisation: Organisation | None = None, area: Area | None = None) -> Grant:
-    """One role; whoever administers accounts never gets one that reads a case."""
+    """One role more; whoever administers accounts never gets one that reads a case. Sign-ins made under the old roles end."""
     held = set(db.session.scalars(sa.select(Grant.role).where(Grant.user_id == person.id)))
     if (role == Role.ADMIN and held - {Role.ADMIN}) or (Role.ADMIN in held and role != Role.ADMIN):
         raise Invalid("role", "admin_reads_no_case")
@@ -180,6 +196,8 @@ def grant(person: User, role: Role, organisation: Organisation | None = None, ar
     )
     db.session.add(made)
     db.session.flush()
+    if held:
+        sign_out_everywhere(person.id)
     return made
 
 
@@ -191,95 +209,3 @@ def set_active(actor: Actor, person: User, active: bool) -> None:
     if not active:
         sign_out_everywhere(person.id)
     audit.record(f"user:{person.id}", "activate" if active else "deactivate", actor)
-
-
-# --- signing in --------------------------------------------------------------------------------------------------------
-
-
-def sign_in(login: str, password: str) -> tuple[User, str] | None:
-    """The person and the browser's token, or None; takes as long for an unknown login."""
-    person = queries.by_login(login)
-    right = passwords.is_right(person.password_hash if person else None, password)
-    if person is None or not right or not person.is_active:
-        return None
-    token = secrets.token_urlsafe(32)
-    now = clock.now()
-    db.session.add(SignIn(token_hash=hash_of(token), user_id=person.id, created_at=now, seen_at=now))
-    return person, token
-
-
-def touch(sign_in_row: SignIn) -> bool:
-    """Notes that somebody is there; False when the sign-in is over. Written at most once a minute."""
-    now = clock.now()
-    if sign_in_row.created_at < now - LONGEST_SESSION:
-        sign_in_row.ended_at = now
-        return False
-    if sign_in_row.seen_at < now - SEEN_EVERY:
-        sign_in_row.seen_at = now
-    return True
-
-
-def is_locked(sign_in_row: SignIn) -> bool:
-    """Ten minutes away from the keyboard: the page asks for the password again and keeps what was typed."""
-    return sign_in_row.seen_at < clock.now() - LOCK_AFTER
-
-
-def unlock(sign_in_row: SignIn, password: str) -> bool:
-    if not passwords.is_right(sign_in_row.user.password_hash, password):
-        return False
-    sign_in_row.seen_at = clock.now()
-    return True
-
-
-def sign_out(sign_in_row: SignIn) -> None:
-    sign_in_row.ended_at = clock.now()
-
-
-def sign_out_everywhere(user_id: int) -> None:
-    live = sa.update(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
-    db.session.execute(live.values(ended_at=clock.now()))
-
-
-def change_password(person: User, now: str, password: str) -> None:
-    """A new password for somebody who knows the present one."""
-    if not passwords.is_right(person.password_hash, now):
-        raise Invalid("current_password", "wrong")
-    if passwords.is_too_weak(password, person.name, person.email):
-        raise Invalid("new_password", "too_weak")
-    person.password_hash = passwords.hash_password(password)
-    audit.record(f"user:{person.id}", "change_password", Actor(user_id=person.id))
-
-
-def prefer(person: User, locale: str, keys_on: bool) -> None:
-    """The language of messages, and whether the desk listens to keys."""
-    person.locale, person.keys_on = locale, keys_on
-
-
-# --- ties and absences -------------------------------------------------------------------------------------------------
-
-
-def declare_tie(actor: Actor, person: User, organisation: Organisation, relation: Relation) -> None:
-    policy.require(actor, Permission.ACCOUNT_OWN)
-    known = sa.select(Affiliation).where(Affiliation.user_id == person.id, Affiliation.organisation_id == organisation.id)
-    if db.session.scalars(known).first() is None:
-        db.session.add(Affiliation(user_id=person.id, organisation_id=organisation.id, relation=relation))
-        audit.record(f"user:{person.id}", "declare_tie", actor, organisation=organisation.code, relation=relation.value)
-
-
-def go_away(actor: Actor, person: User, substitute: User, starts_on: date, ends_on: date) -> Absence:
-    """From one day to another a colleague stands in."""
-    policy.require(actor, Permission.ACCOUNT_OWN)
-    if ends_on < starts_on or ends_on < clock.today():
-        raise Invalid("ends_on", "order")
-    if substitute.id not in {colleague.id for colleague in queries.colleagues_of(person.id)}:
-        raise Invalid("substitute", "unknown")
-    made = Absence(user_id=person.id, substitute_id=substitute.id, starts_on=starts_on, ends_on=ends_on)
-    db.session.add(made)
-    audit.record(f"user:{person.id}", "go_away", actor, substitute=substitute.id, until=ends_on.isoformat())
-    return made
-
-
-def come_back(actor: Actor, absence: Absence) -> None:
-    if absence.user_id != actor.user_id:
-        raise NotAllowed(Permission.ACCOUNT_OWN.value)
-    db.session.delete(absence)
