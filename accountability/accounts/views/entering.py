@@ -140,6 +140,7 @@ def code() -> Any:
     if form.validate_on_submit():
         if way := _finish(half, form.code.data):
             return let_in(half.user, way)
+        form.code.data = ""
         form.code.errors = [_("This code is not right, or it was used already. Wait for the next one.")]
     following = gate.local_path(request.values.get("next"))
     facts = {"following": following, "kept": "kept" in session, "has_app": queries.code_app(half.user_id) is not None}
