@@ -158,7 +158,7 @@ def processes(host: str, port: str) -> list[list[str]]:
         "--workers",
         "2",
         "--threads",
-        "4",
+        "8",
         "--worker-class",
         "gthread",
         "--bind",

@@ -106,7 +106,7 @@ def is_locked() -> bool:
 def gate() -> Any:
     """None for somebody who is signed in and at the keyboard, else the way to the password and back."""
     if current_user.is_authenticated and not g.get("locked"):
-        owes = g.get("owes_factor") and request.blueprint != "factors"
+        owes = g.get("owes_factor") and request.blueprint != "factors" and request.endpoint != "accounts.confirm"
         return redirect(url_for("factors.page")) if owes else None
     return _by_way_of("accounts.unlock" if current_user.is_authenticated else "accounts.sign_in")
 

@@ -23,10 +23,12 @@ FEWEST_LETTERS = 5
 # What has to be left when the words that everybody knows of somebody are taken out.
 OWN_PART = 8
 MEMORY_KIB, PASSES = 64 * 1024, 3
-AT_ONCE, LONGEST_WAIT = 4, 8.0
+# Of a worker's eight threads two may hash and four wait for a turn, so that two are always left for people who file.
+AT_ONCE, MAY_WAIT, LONGEST_WAIT = 2, 4, 3.0
 
 hasher = PasswordHasher(memory_cost=MEMORY_KIB, time_cost=PASSES, parallelism=1)
 _places = threading.BoundedSemaphore(AT_ONCE)
+_queue = threading.BoundedSemaphore(AT_ONCE + MAY_WAIT)
 _site_names: list[str] = []
 _WALKS = [
     "01234567890123456789", "qwertyuiopasdfghjklzxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "1q2w3e4r5t6y7u8i9o0p",
@@ -42,13 +44,21 @@ def configure(site_names: Iterable[str]) -> None:
 
 @contextmanager
 def _place() -> Iterator[None]:
-    """At most four hashes are made at once in a process: each takes 64 MiB, and others want to be served meanwhile."""
-    if not _places.acquire(timeout=LONGEST_WAIT):
+    """At most two hashes are made at once in a process: each takes 64 MiB, and others want to be served meanwhile.
+
+    Whoever would have to stand in a long queue is asked to come back in a few seconds instead.
+    """
+    if not _queue.acquire(blocking=False):
         raise Busy("too many passwords at once")
     try:
-        yield
+        if not _places.acquire(timeout=LONGEST_WAIT):
+            raise Busy("too many passwords at once")
+        try:
+            yield
+        finally:
+            _places.release()
     finally:
-        _places.release()
+        _queue.release()
 
 
 def normal(password: str) -> str:

@@ -100,6 +100,21 @@ def test_a_freshly_joined_senior_monitor_is_led_to_it_at_once_and_works_afterwar
     assert client.get("/en/desk").status_code == 200
 
 
+def test_who_still_owes_one_is_not_stuck_when_the_proof_grew_old(client):
+    person = make.make_user(Role.ADMIN)
+    operations.clear_factors(person.id)
+    send(client, SIGN_IN, SIGN_IN, login=person.email, password=make.PASSWORD)
+    start = clock.now()
+    with time_machine.travel(start + timedelta(minutes=8)):
+        client.get(PAGE)
+    with time_machine.travel(start + timedelta(minutes=12)):
+        ask = send(client, f"{PAGE}/app").location
+        assert ask.startswith("/en/account/confirm")
+        assert send(client, ask, ask, password=make.PASSWORD).status_code == 302
+        set_up(client)
+        assert client.get("/en/admin").status_code == 200
+
+
 def test_an_official_needs_none_but_may_have_one(client):
     person = official()
     make.sign_in(client, person)

@@ -26,7 +26,7 @@ PUBLIC = """
 STAFF = {
     "monitor@example.mn": """/desk /desk?view=all /desk/week /desk/cases/{taken} /desk/cases/{new} /desk/cases/{taken}/send
         /desk/cases/{public}/send /desk/cases/{taken}/history /desk/cases/{public}/preview /desk/cases/{taken}/merge?parent={public}
-        /account /provinces/MN-046?live=1""".split(),
+        /account /account/second-factor /account/confirm /provinces/MN-046?live=1 /desk?view=quarantine /desk/cases/{flooded}""".split(),
     "official@example.mn": "/office /office?view=all /office/{routing} /office/{answered} /office/templates /office/thanks /account".split(),
     "coordinator@example.mn": "/office /office/{paper} /admin /admin/invite".split(),
     "admin@example.mn": "/admin /admin/invite /admin/people/{person} /admin/outbox /account".split(),
@@ -45,7 +45,12 @@ def names(house):
         make.make_user(Role.COORDINATOR, area=make.province(), email="coordinator@example.mn")
         make.make_user(Role.ADMIN, email="admin@example.mn")
         actor = make.actor_of(monitor)
-        found = {"new": make.make_case(photos=[make.photo()]).public_id, "taken": make.make_taken(actor).public_id}
+        flooded = make.make_case(quarantined=True).public_id
+        found = {
+            "flooded": flooded,
+            "new": make.make_case(photos=[make.photo()]).public_id,
+            "taken": make.make_taken(actor).public_id,
+        }
         public = make.make_public(actor)
         routing = make.reviewing.route(public, actor, public.facilities)[0]
         restricted = make.make_public(actor)

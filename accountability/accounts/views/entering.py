@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, g, jsonify, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -13,7 +13,7 @@ from accountability.access.permissions import Permission
 from accountability.accounts import forms, gate, labels, operations, passkeys, passwords, queries
 from accountability.accounts.models import ChallengeFor, HalfSignIn, User, Way
 from accountability.core.db import db
-from accountability.core.errors import Invalid
+from accountability.core.errors import Busy, Invalid
 from accountability.core.forms import EmptyForm
 from accountability.core.i18n import language
 from accountability.core.throttle import failed, limiter, person, unrecognisable
@@ -58,10 +58,22 @@ def pressed() -> None:
 def sign_in() -> Any:
     form, following = forms.SignInForm(), gate.local_path(request.values.get("next"))
     if form.validate_on_submit():
-        if found := gate.recognise(form.login.data, form.password.data):
+        try:
+            found = gate.recognise(form.login.data, form.password.data)
+        except Busy:
+            return _come_back_soon(form)
+        if found:
             return _ask_for_code(found, following) if queries.has_second_factor(found.id) else let_in(found, Way.PASSWORD)
         form.password.errors = [_("This login and this password do not belong together.")]
     return _sign_in_page(form)
+
+
+def _come_back_soon(form: Form) -> Any:
+    """Too many sign in at this moment: what was typed as the login is still there, and a few seconds later there is room."""
+    form.password.errors = [_("Many people are signing in at this moment. Please try again in a few seconds.")]
+    response = make_response(_sign_in_page(form)[0], 503)
+    response.headers["Retry-After"] = "3"
+    return response
 
 
 def _sign_in_page(form: Form) -> Any:
@@ -128,6 +140,7 @@ def code() -> Any:
     if form.validate_on_submit():
         if way := _finish(half, form.code.data):
             return let_in(half.user, way)
+        form.code.data = ""
         form.code.errors = [_("This code is not right, or it was used already. Wait for the next one.")]
     following = gate.local_path(request.values.get("next"))
     facts = {"following": following, "kept": "kept" in session, "has_app": queries.code_app(half.user_id) is not None}
