@@ -28,6 +28,7 @@ from accountability.privacy import desk_views as protecting
 from accountability.privacy import messages as privacy_messages
 from accountability.privacy import operations as privacy_operations
 from accountability.privacy import views as privacy
+from accountability.redaction import cli as redaction_cli
 from accountability.sample import cli as sample_cli
 from accountability.site import cli as site_cli
 from accountability.site import docs
@@ -65,6 +66,7 @@ COMMANDS = (
     dashboards_cli,
     site_cli,
     docs,
+    redaction_cli,
     sample_cli,
 )
 MESSAGES = (accounts_messages, cases_messages, privacy_messages)

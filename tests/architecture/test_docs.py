@@ -9,7 +9,12 @@ DOCS = ROOT / "docs"
 
 def test_every_setting_is_explained():
     source = (ROOT / "config.py").read_text("utf-8")
-    settings = set(re.findall(r"""given\.get\("([A-Z_]+)\"""", source)) | {"SECRET_KEY", "RECEIPT_KEY", "VAULT_KEYS", "SIGNING_KEY"}
+    settings = set(re.findall(r"""given\.get\("([A-Z_]+)\"""", source)) | {
+        "SECRET_KEY",
+        "RECEIPT_KEY",
+        "VAULT_KEYS",
+        "SIGNING_KEY",
+    }
     page = (DOCS / "settings.md").read_text("utf-8")
     missing = {name for name in settings if f"`{name}`" not in page}
     assert not missing, f"docs/settings.md says nothing of {missing}"

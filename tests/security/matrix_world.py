@@ -80,9 +80,7 @@ class World:
         for words, act in (("relay", self._relay), ("note", self._note)):
             act(told, actor, self._mark(words), words)
         office, public = self._mark("office"), self._mark("public")
-        reviewing.review(
-            told.case, actor, make.make_review(text_office=_sentence(office), text_public=_sentence(public))
-        )
+        reviewing.review(told.case, actor, make.make_review(text_office=_sentence(office), text_public=_sentence(public)))
         told.markers |= {office: "office", public: "public"}
         return told, actor
 

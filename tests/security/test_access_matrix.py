@@ -102,7 +102,9 @@ def expected(actor, permission, endpoint, told, world):
         return None
     if actor.user_id is None:
         return {302}
-    if endpoint.startswith(("review.", "decide.", "history.")) or (told and endpoint.startswith("photos.") and permission == P.CASE_REVIEW):
+    if endpoint == "photos.of_office":
+        return {200, 404} if told and told.routing and policy.may(actor, permission, told.routing) else {403, 404}
+    if endpoint.startswith(("review.", "decide.", "history.", "photos.")):
         return _of_case(actor, permission, endpoint, told)
     if endpoint.startswith("office.") and told and told.routing and "thanks" not in endpoint:
         return _of_routing(actor, permission, endpoint, told)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
+from accountability.access import policy
 from accountability.access.guards import actor, requires
 from accountability.access.permissions import Permission as P
 from accountability.cases import queries
@@ -23,6 +24,7 @@ bp = Blueprint("photos", __name__, url_prefix="/<lang>")
 def blot(public_id: str, photo_id: int) -> Any:
     """Draw boxes over faces and names; saved, the office sees this copy."""
     case = queries.at_desk(public_id, actor())
+    policy.require(actor(), P.CASE_REVIEW, case)
     photo = _photo(case, photo_id)
     form = BlotForm()
     if form.validate_on_submit():
