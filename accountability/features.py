@@ -22,6 +22,7 @@ from accountability.dashboards import views as dashboards_views
 from accountability.directory import cli as directory_cli
 from accountability.outbox import cli as outbox_cli
 from accountability.outbox import operations as outbox
+from accountability.redaction import cli as redaction_cli
 from accountability.sample import cli as sample_cli
 from accountability.site import cli as site_cli
 from accountability.site import docs
@@ -46,6 +47,7 @@ BLUEPRINTS = (
 COMMANDS = (
     translations,
     outbox_cli,
+    redaction_cli,
     audit_cli,
     directory_cli,
     cases_cli,

@@ -1,0 +1,87 @@
+"""Somebody's age: «67 настай», «гучин таван насны», «79-тэй», «11 сартай». Limits of age in a rule are none."""
+
+from accountability.redaction.lexicon import beginnings, beside
+from accountability.redaction.numerals import NUMERAL, Count, counted
+from accountability.redaction.spans import Span
+from accountability.redaction.tokens import NUMBER, SIGN, Row, bits, close, touching
+
+_AGED, _MONTHS, _REACHED, _GENERAL, _OWN = bits("aged"), bits("aged_months"), bits("reached"), bits("general_age"), bits("own")
+_WITH, _QUEUE, _PREGNANT = beginnings("ages.with"), beginnings("ages.queue"), beginnings("ages.pregnant")
+_ROUGHLY, _HUNG, _BARE = beside("ages.roughly"), beside("ages.hung"), beside("ages.bare")
+_WEEKS, _YEARS, _DAYS = beside("ages.weeks"), beside("ages.years"), beginnings("ages.days")
+_OLDEST, _YOUNGEST_WITH, _YOUNGEST_REACHED = 120, 10, 18
+_MOST_MONTHS, _MOST_DAYS = 48, 100
+
+
+def ages(row: Row) -> list[Span]:
+    found, after = [], 0
+    for at in [at for at, one in enumerate(row) if one.shape == NUMBER or one.classes & NUMERAL]:
+        number = counted(row, at) if at >= after else None
+        if number:
+            after = number.last + 1
+            first, last = _age(row, number) if number.value <= _OLDEST else (at, at - 1)
+            if last >= at:
+                found.append(Span(row[first].start, row[last].end, "age"))
+                after = last + 1
+    return found
+
+
+def _age(row: Row, number: Count) -> tuple[int, int]:
+    """First and last token; the last lies before the number when it is no age."""
+    at, last = number.first, _age_end(row, number)
+    if last is None:
+        said = row[at - 1].has(_OWN) and row[at - 2].low in _BARE
+        return (at - 2, number.last) if said else (at, at - 1)
+    months_more = row[last].has(_MONTHS) and row[at - 1].low in _YEARS and row[at - 2].value is not None
+    return (at - 2 if months_more else at), last
+
+
+def _age_end(row: Row, number: Count) -> int | None:
+    """The last token of the age that begins with this number."""
+    place = _after_hung(row, number.last)
+    place += row[place].low in _WEEKS and row[place + 1].has(_MONTHS)
+    word = row[place]
+    if not close(row[place - 1], word) or not word.has(_AGED | _MONTHS | _REACHED):
+        return _said_with(row, number)
+    if word.has(_MONTHS):
+        return place if _is_a_baby(row, number, place) else None
+    if not word.has(_AGED) and (number.value < _YOUNGEST_REACHED or row[place - 1].low in _ROUGHLY):
+        return _said_with(row, number)
+    queued = not word.has(_AGED) and any(one.low.startswith(_QUEUE) for one in row[number.first - 4 : number.first])
+    return None if queued or _is_a_rule(row, number.first, place) else place
+
+
+def _after_hung(row: Row, last: int) -> int:
+    """Past «-н», «n», «-аад», «гаруй»: «23n nastai», «70-аад насны», «60 гаруй настай»."""
+    place = last + 1
+    if row[place].low in "-–" and row[place + 1].low in _HUNG:
+        place += 2
+    elif touching(row[last], row[place]) and row[place].low in _HUNG:
+        place += 1
+    return place + (row[place].low in _ROUGHLY)
+
+
+def _said_with(row: Row, number: Count) -> int | None:
+    """«79-тэй», «62toi», «наян наймтай»."""
+    if number.value < _YOUNGEST_WITH:
+        return None
+    if row[number.last].shape != NUMBER:
+        return number.last if row[number.last].low.endswith(_WITH) else None
+    place = number.last + 1 + (row[number.last + 1].low in "-–")
+    hung = touching(row[place - 1], row[place]) and touching(row[number.last], row[number.last + 1])
+    return place if hung and row[place].low in _WITH else None
+
+
+def _is_a_rule(row: Row, first: int, place: int) -> bool:
+    """«18 нас хүрээгүй», «0–5 насны», «60-аас дээш настай»: whom a rule is about."""
+    after = row[place + 1]
+    ranged = row[first - 1].low in "-–—" and row[first - 2].shape == NUMBER
+    bare = row[place].low in _BARE and not (after.has(_REACHED) or after.shape == SIGN)
+    return ranged or bare or any(one.has(_GENERAL) for one in [*row[first + 1 : place], after])
+
+
+def _is_a_baby(row: Row, number: Count, place: int) -> bool:
+    """«11 сартай», «40 хоногтой»; months beside the word pregnant are no age."""
+    near = [*row[number.first - 2 : number.first], *row[place + 1 : place + 3]]
+    most = _MOST_DAYS if row[place].low.startswith(_DAYS) else _MOST_MONTHS
+    return number.value <= most and not any(one.low.startswith(_PREGNANT) for one in near)

@@ -1,0 +1,31 @@
+"""`scan` finds what identifies somebody; `is_readable` says whether the text is in a language that it was made for."""
+
+import unicodedata
+
+from accountability.redaction import ages, diagnoses, fixed_forms, kin, language, names, roles, spoken
+from accountability.redaction.addresses import addresses
+from accountability.redaction.dates import dates
+from accountability.redaction.spans import Span, clear_of, united
+from accountability.redaction.spelling import lowered
+from accountability.redaction.tokens import tokens_of
+
+__all__ = ["Span", "is_readable", "scan"]
+
+
+def is_readable(text: str) -> bool:
+    return language.is_readable(unicodedata.normalize("NFC", text))
+
+
+def scan(text: str) -> list[Span]:
+    """Every marked part, sorted; offsets count characters of the text in composed form (NFC). Marks of one kind never overlap."""
+    text = unicodedata.normalize("NFC", text)
+    low = lowered(text)
+    row = tokens_of(text)
+    fixed = fixed_forms.fixed(row, text, low)
+    fixed += clear_of(spoken.spoken_numbers(row, low), fixed)
+    firm = [*fixed, *clear_of(addresses(row), fixed)]
+    days = clear_of(dates(row, text), firm)
+    named = names.names(row)
+    people = [*names.spans(row, named), *kin.relatives(row, named), *diagnoses.diagnoses(row)]
+    spans = [*firm, *days, *clear_of(ages.ages(row), [*fixed, *days]), *clear_of(people, firm), *roles.sole_roles(row)]
+    return united(spans)

@@ -1,0 +1,97 @@
+"""Illness, injury and state of somebody's body, with the parts of the body and the words of degree that belong to it."""
+
+from accountability.redaction.diagnoses.extent import (
+    BODY,
+    CORE,
+    MODIFIER,
+    OWN,
+    TAIL,
+    WEAK,
+    back,
+    forward,
+    own_body,
+    with_head,
+    with_owner,
+)
+from accountability.redaction.diagnoses.states import results, troubles
+from accountability.redaction.lexicon import beginnings, beside
+from accountability.redaction.spans import Span
+from accountability.redaction.tokens import CAPS, TITLE, Row, bits, close
+from accountability.redaction.words import is_beginning, phrases_from
+
+_SOMEBODY, _PHRASE, _GENERAL = bits("strong_name"), bits("phrase"), bits("general_after")
+_LEARNED, _STATE = bits("learned"), bits("state")
+_CANDIDATE = CORE | WEAK | _PHRASE | _LEARNED | _STATE
+_GENITIVE, _VERB = beginnings("diagnoses.genitive"), beginnings("diagnoses.happened") + beginnings("diagnoses.going")
+_BLIND, _STATES, _EYES = beginnings("diagnoses.blind"), beside("diagnoses.states"), beginnings("diagnoses.eyes")
+_CANNOT, _WALKING = beginnings("diagnoses.cannot"), beside("diagnoses.walking")
+
+
+def diagnoses(row: Row) -> list[Span]:
+    found: list[Span] = []
+    after = 0
+    for at in [at for at, one in enumerate(row) if one.classes & _CANDIDATE]:
+        if at >= after and not (row[at].has(_SOMEBODY) and row[at].shape in {TITLE, CAPS}):
+            first, last = _illness(row, at)
+            if last >= at:
+                found.append(Span(row[first].start, row[last].end, "diagnosis"))
+                after = last + 1
+    return found + troubles(row) + results(row)
+
+
+def _illness(row: Row, at: int) -> tuple[int, int]:
+    """First and last token of the illness of which this word is the core; the last lies before the word when it is none."""
+    core = _phrase_end(row, at) if row[at].has(_PHRASE) else at
+    first = back(row, at)
+    if core == at:
+        first = own_body(row, at) if first == at and _may_have_own_body(row, at) else first
+        if not _is_illness(row, first, at):
+            return at, at - 1
+    last = with_head(row, forward(row, core))
+    told = row[last].has(TAIL) and last > core
+    general = row[last + 1].has(_GENERAL) and close(row[last], row[last + 1])
+    return (at, at - 1) if general and not told else (with_owner(row, first, at), last)
+
+
+def _may_have_own_body(row: Row, at: int) -> bool:
+    one = row[at]
+    return one.has(WEAK) and not one.has(CORE) and not one.low.startswith(_CANNOT)
+
+
+def _phrase_end(row: Row, at: int) -> int:
+    """The last token of the longest listed phrase that begins here («салхин цэцэг»); else the token itself."""
+    return max([at, *(_end_of(row, at, phrase) for phrase in phrases_from(row[at].low))])
+
+
+def _end_of(row: Row, at: int, phrase: tuple[str, ...]) -> int:
+    place = at
+    for part in phrase[1:]:
+        place += 1
+        while row[place].has(OWN):
+            place += 1
+        if not close(row[place - 1], row[place]) or not is_beginning(part, row[place].low, part is phrase[-1]):
+            return at
+    return place
+
+
+def _is_illness(row: Row, first: int, at: int) -> bool:
+    """A weak word (өвдсөн, муудсан, хугарсан) or a noun of state needs a part of the body or an illness before it."""
+    one, before = row[at], row[first:at]
+    if one.low.startswith(_BLIND):
+        return row[at + 1].low in _STATES or any(other.low.startswith(_EYES) for other in before)
+    if one.has(CORE):
+        return True
+    if one.has(WEAK):
+        return _is_vouched(row, first, at)
+    if one.has(_GENERAL | BODY) or not one.has(_LEARNED | _STATE):
+        return False
+    return one.has(_LEARNED) or (first < at and row[at - 1].has(BODY) and row[at - 1].low.endswith(_GENITIVE))
+
+
+def _is_vouched(row: Row, first: int, at: int) -> bool:
+    one, before = row[at], row[first:at]
+    if one.low.startswith(_CANNOT):
+        return any(other.has(BODY) or other.low in _WALKING for other in before)
+    vouching = BODY | CORE if one.low.endswith(_VERB) else BODY | CORE | MODIFIER
+    nearest = before[-1:] and before[-1].has(vouching) and not before[-1].has(TAIL)
+    return bool(nearest) or any(other.has(BODY) for other in before)

@@ -1,0 +1,56 @@
+"""What happened to a part of the body, whatever the verb, and values of the body in numbers."""
+
+from accountability.redaction.diagnoses.extent import BODY, OWN, back, forward
+from accountability.redaction.lexicon import beginnings, beside
+from accountability.redaction.spans import Span
+from accountability.redaction.tokens import LOWER, NUMBER, Row, bits, close, places, touching
+
+_MEASURED, _NO_PATIENT = bits("measured"), bits("starter", "unit", "field", "modifier")
+_OBJECT, _REFLEXIVE = beginnings("diagnoses.object"), beginnings("diagnoses.bare_not")
+_HAPPENED, _PAST, _HARMLESS = (beginnings(f"diagnoses.{name}") for name in ("happened", "past", "harmless"))
+_BY_WILL, _YOURS = beginnings("diagnoses.by_will"), beside("diagnoses.yours")
+
+
+def troubles(row: Row) -> list[Span]:
+    """«гар нь чичирдэг», «шагай чинэрсэн»."""
+    found = []
+    for at in places(row, BODY):
+        if not row[at].has(_NO_PATIENT) and _befell(row, at):
+            found.append(Span(row[back(row, at)].start, row[at + 1].end, "diagnosis"))
+        if row[at + 1].has(OWN) and row[at + 1].low not in _YOURS and not row[at].low.endswith(_OBJECT):
+            verb = _verb_after(row, at + 1)
+            if verb:
+                found.append(Span(row[back(row, at + 1)].start, row[forward(row, verb)].end, "diagnosis"))
+    return found
+
+
+def _verb_after(row: Row, at: int) -> int:
+    """Where the verb stands that says what happened, at most three words on; 0 when there is none."""
+    for place in range(at + 1, at + 4):
+        if not row[place].is_word() or not close(row[place - 1], row[place]):
+            break
+        if row[place].low.endswith(_HAPPENED) and not row[place].low.startswith(_HARMLESS):
+            return place
+    return 0
+
+
+def _befell(row: Row, at: int) -> bool:
+    """The bare part of the body and right behind it what happened to it."""
+    one, verb = row[at], row[at + 1]
+    bare = len(one.low) > 3 and not one.low.endswith(_OBJECT + _REFLEXIVE)
+    past = verb.shape == LOWER and len(verb.low) > 4 and verb.low.endswith(_PAST)
+    return bare and past and close(one, verb) and not verb.low.startswith(_HARMLESS + _BY_WILL)
+
+
+def results(row: Row) -> list[Span]:
+    """«даралт минь 210/120», «гемоглобин 82»."""
+    found = []
+    for at in places(row, _MEASURED):
+        place = at + 1
+        while place - at < 3 and row[place].has(OWN):
+            place += 1
+        if row[place].shape == NUMBER and close(row[place - 1], row[place]):
+            while row[place + 1].low in "/.,-" and row[place + 2].shape == NUMBER and touching(row[place + 1], row[place + 2]):
+                place += 2
+            found.append(Span(row[at].start, row[place].end, "diagnosis"))
+    return found

@@ -1,0 +1,81 @@
+"""Roles that only one person has in a place: «сумын ганц эх баригч», «багийн эмч», «эмнэлгийн эрхлэгч». "A nurse" is none."""
+
+from accountability.redaction.lexicon import beginnings, beside
+from accountability.redaction.spans import Span
+from accountability.redaction.tokens import NUMBER, TITLE, Row, Token, bits, close, touching
+
+_HEAD, _CLINICIAN, _LONE = bits("head"), bits("clinician"), bits("lone")
+_OFFICER, _FIELDS = bits("officer"), bits("officer_field")
+_UNIT, _STRONG, _WEAK, _FIELD = bits("unit"), bits("strong_unit"), bits("weak_unit"), bits("field")
+_ONLY, _OURS, _PLURAL, _KNOWN = bits("only"), bits("ours"), bits("plural"), bits("starter", "title", "kin")
+_PLACES, _CHOSEN, _WORKERS = beginnings("roles.places"), beginnings("roles.chosen"), beginnings("roles.workers")
+_SHIFT, _LOOSE, _NTH = beside("roles.shift"), beside("roles.loose"), beside("roles.nth")
+_GOVERNOR, _SOCIAL, _MANY = beside("roles.governor"), beside("roles.social"), beside("roles.many")
+_MOST = 8
+
+
+def sole_roles(row: Row) -> list[Span]:
+    found, free = [], 0
+    for at in [at for at, one in enumerate(row) if one.classes & (_HEAD | _CLINICIAN)]:
+        first = _first_of(row, at, free)
+        if first < at and not _is_many(row, at) and _is_sole(row[first:at], row[at]):
+            found.append(Span(row[_with_place(row, first, free)].start, row[at].end, "sole_role"))
+            free = at + 1
+    return found
+
+
+def _first_of(row: Row, at: int, free: int) -> int:
+    first = at
+    while first > free and at - first < _MOST:
+        before = row[first - 1]
+        if before.low == "-" and touching(row[first - 2], before) and first - 2 >= free:
+            first -= 2
+        elif before.has(_UNIT | _FIELD | _ONLY | _OURS) and close(before, row[first]):
+            first -= 1
+        else:
+            break
+    return first
+
+
+def _with_place(row: Row, first: int, free: int) -> int:
+    """Takes «3-р» before «багийн» and the name before «сумын»."""
+    place = first - 1
+    if not row[first].low.startswith(_PLACES) or place < free or not close(row[place], row[first]):
+        return first
+    if row[place].shape == TITLE and not row[place].has(_KNOWN):
+        return place
+    place -= (1 + (row[place - 1].low == "-")) if row[place].low in _NTH else 0
+    return place if row[place].shape == NUMBER and close(row[place], row[place + 1]) and place >= free else first
+
+
+def _is_many(row: Row, at: int) -> bool:
+    return row[at + 1].has(_PLURAL) or any(part in row[at].low for part in _MANY)
+
+
+def _is_sole(before: list[Token], role: Token) -> bool:
+    """The words before the role say so, or there is one of its kind in such a place."""
+    if _any(before, _ONLY):
+        return True
+    placed = _any(before, _UNIT | _OURS)
+    near = [one for one in before if one.low not in _LOOSE]
+    if role.has(_HEAD):
+        governor = bool(near) and near[-1].low in _GOVERNOR
+        return governor or (_any(near, _UNIT) and not all(one.low in _SHIFT for one in near))
+    if role.has(_OFFICER) and _any(near, _FIELDS):
+        return True
+    return _is_sole_there(near, role, placed, _any(before, _STRONG), _any(before, _WEAK))
+
+
+def _is_sole_there(before: list[Token], role: Token, placed: bool, strong: bool, weak: bool) -> bool:
+    """In a bag or school there is one of each; in a soum or hospital one of those who have a field, or are chosen."""
+    chosen = any(one.low.startswith(_CHOSEN) for one in before)
+    if weak and role.low.startswith(_WORKERS) and _any(before, _FIELDS):
+        return True
+    if any(one.low in _SOCIAL for one in before):
+        return placed and (strong or weak)
+    skilled = any(one.has(_FIELD) and not one.has(_UNIT) for one in before)
+    return strong or (chosen and _any(before, _UNIT)) or (weak and (role.has(_LONE) or skilled or chosen))
+
+
+def _any(tokens: list[Token], wanted: int) -> bool:
+    return any(one.classes & wanted for one in tokens)

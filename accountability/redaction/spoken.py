@@ -1,0 +1,156 @@
+"""Phone and registration numbers spoken digit by digit or in pairs, and phone numbers split over a sentence."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from accountability.redaction.lexicon import beginnings, beside
+from accountability.redaction.numerals import NUMERAL
+from accountability.redaction.spans import Span
+from accountability.redaction.tokens import CAPS, NUMBER, SIGN, TITLE, Row, Token
+
+_TELEPHONE = re.compile(r"утас|утс|дугаар|phone|utas|dugaar|тел\b|телефон|залга|zalga")
+_LINKS, _LEADING = beside("spoken.links"), beginnings("spoken.leading")
+_TWICE, _HUNG, _COUNTED = beside("spoken.twice"), beside("spoken.hung"), beside("spoken.counted")
+_MOST, _MOST_BETWEEN, _MOST_PARTS = 24, 14, 4
+
+
+class _Run(NamedTuple):
+    """Numbers one after the other: digits as they are meant most likely, and how many they may be at most."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    digits: str
+    words: bool
+    most: int
+
+
+def spoken_numbers(row: Row, low: str) -> list[Span]:
+    """Eight digits in words («ерэн есөн арван нэг …»), or in parts with words between («9911 гээд цааш нь 2233»)."""
+    runs = [*_runs(row)]
+    found = [span for run in runs if (span := _register(row, run))]
+    found += [_phone(run) for run in runs if _is_whole(run, _is_named(low, run.start))]
+    parts = [run for run in runs if len(run.digits) > 1]
+    for at in range(len(parts)):
+        found += [_phone(run) for run in _together(row, low, parts[at : at + _MOST_PARTS])]
+    return found
+
+
+def _phone(run: _Run) -> Span:
+    return Span(run.start, run.end, "phone")
+
+
+def _is_phone(digits: str) -> bool:
+    return len(digits) == 8 and digits[0] in "56789"
+
+
+def _is_whole(run: _Run, named: bool) -> bool:
+    """Eight digits, with the country before them or not; behind the word phone, when said, a landline of six or seven too."""
+    if _is_phone(run.digits.removeprefix("976") if len(run.digits) == 11 else run.digits):
+        return run.words or named
+    if not run.words:
+        return False
+    ambiguous = run.last - run.first > 3 and run.digits[0] in "56789" and len(run.digits) <= 8 <= run.most
+    return ambiguous or (named and 6 <= len(run.digits) <= 9)
+
+
+def _is_named(low: str, start: int) -> bool:
+    """The word phone or number stands shortly before."""
+    return _TELEPHONE.search(low, max(0, start - 30), start) is not None
+
+
+def _runs(row: Row) -> Iterator[_Run]:
+    """Numbers that follow one another with nothing but spaces, commas and hyphens between."""
+    after = 0
+    for at in [at for at, one in enumerate(row) if one.shape == NUMBER or one.classes & NUMERAL or one.low in _TWICE]:
+        if at >= after:
+            run = _run_from(row, at)
+            yield run
+            after = run.last + 1
+
+
+def _counts(one: Token) -> bool:
+    return one.shape == NUMBER or one.value is not None or one.low in _TWICE
+
+
+def _run_from(row: Row, at: int) -> _Run:
+    last, place = at, at
+    while place - at < _MOST and row[place].start - row[last].end < 4:
+        if _counts(row[place]):
+            last = place
+        elif row[place].shape != SIGN or row[place].low not in ",-.–—/;…+·":
+            break
+        place += 1
+    run = [one for one in row[at : last + 1] if _counts(one)]
+    words = any(one.shape != NUMBER for one in run)
+    most = sum(len(one.low if one.shape == NUMBER else str(one.value or 0)) for one in run)
+    return _Run(at, last, row[at].start, row[last].end, _digits(row[at : last + 1]), words, most)
+
+
+def _digits(row: Sequence[Token]) -> str:
+    """Pairs as they are said: ninety and nine are 99, ninety alone is 90; «хос» doubles; a hundred between adds nothing."""
+    said, tens, twice = "", False, 1
+    for one in row:
+        if one.shape == SIGN:
+            tens = tens and one.low == "-"
+        elif one.shape == NUMBER or one.value is None:
+            said, tens, twice = said + ("" if one.low in _TWICE else one.low), False, 1 + (one.low in _TWICE)
+        elif one.value >= 100:
+            said, tens = said or "1", False
+        elif tens and one.value < 10:
+            said, tens = said[:-1] + str(one.value), False
+        else:
+            said, tens, twice = said + str(one.value) * twice, one.value >= 10, 1
+    return said
+
+
+def _together(row: Row, low: str, runs: list[_Run]) -> list[_Run]:
+    """The first of these runs with those behind it that make one number together; none when they do not."""
+    named = _is_named(low, runs[0].start)
+    whole = runs[:1]
+    for before, run in pairwise(runs):
+        if len(_all_digits(whole)) >= 8 or run.first - before.last > _MOST_BETWEEN:
+            break
+        if not (_belong(row, before, run) or (named and _are_near(row, before, run))):
+            break
+        whole.append(run)
+    return whole if len(whole) > 1 and _is_phone(_all_digits(whole)) else []
+
+
+def _all_digits(runs: list[_Run]) -> str:
+    return "".join(run.digits for run in runs)
+
+
+def _between(row: Row, one: _Run, other: _Run) -> tuple[list[Token], str]:
+    """The words between two runs, and the signs."""
+    between = row[one.last + 1 : other.first]
+    return [token for token in between if token.shape != SIGN], "".join(token.low for token in between if token.shape == SIGN)
+
+
+def _are_near(row: Row, one: _Run, other: _Run) -> bool:
+    """Behind the word phone, a few words that count nothing may stand between."""
+    words, signs = _between(row, one, other)
+    return 0 < len(words) < 4 and not any(token.low in _COUNTED for token in words) and set(signs) <= set(",-–")
+
+
+def _belong(row: Row, one: _Run, other: _Run) -> bool:
+    """One says what follows («цааш нь», «үлдсэн нь») or the number before has only an ending («9911-ийн 2233»)."""
+    words, signs = _between(row, one, other)
+    led = any(token.low.startswith(_LEADING) for token in row[one.first - 4 : one.first])
+    linked = any(token.shape != CAPS and token.low.startswith(_LEADING) for token in words)
+    linked = linked or (led and all(token.low in _LINKS for token in words))
+    hung = len(words) == 1 and words[0].low in _HUNG
+    return (hung or linked) and not any(token.low in _COUNTED for token in words) and set(signs) <= set(',-–:.«»"')
+
+
+def _register(row: Row, run: _Run) -> Span | None:
+    """Two letters and eight digits of which some are said: «УБ ерэн гурав нэг долоо …»."""
+    if len(run.digits) != 8 or not run.words:
+        return None
+    last = run.first - 1 - (row[run.first - 1].shape == SIGN)
+    first = last - (len(row[last].low) == len(row[last - 1].low) == 1 and row[last - 1].is_word())
+    letters = "".join(one.low for one in row[first : last + 1] if one.is_word())
+    return Span(row[first].start, run.end, "register") if len(letters) == 2 and row[first].shape in {CAPS, TITLE} else None
