@@ -7,7 +7,18 @@ from pathlib import Path
 from tests.architecture.reading import nodes, source, tree
 
 PACKAGE = Path(__file__).resolve().parents[2] / "accountability"
-FLOORS = ["core", "access", "audit outbox redaction", "directory", "accounts", "facts", "cases", "sensitive", "dashboards", "site sample"]
+FLOORS = [
+    "core",
+    "access",
+    "audit outbox redaction",
+    "directory",
+    "accounts",
+    "facts",
+    "cases",
+    "sensitive",
+    "dashboards",
+    "site sample",
+]
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names.split()}
 HEIGHT = {
     "workflow": 0, "chain": 0, "receipts": 0, "deadlines": 0, "models": 1, "labels": 1, "figures": 2, "queries": 3, "moves": 4,

@@ -1,4 +1,7 @@
-"""What the detector finds of the held-out half of the corpus, which nobody read while it was built: numbers only."""
+"""What the detector finds of the held-out half of the corpus, which nobody read while it was built.
+
+Numbers only: what is asserted is worked out before, because pytest shows the parts of an assertion that fails.
+"""
 
 from functools import cache
 
@@ -14,33 +17,42 @@ def held_out():
 
 def test_the_corpus_is_large_enough_and_no_text_stands_in_it_twice():
     everything = [*measuring.texts("building"), *measuring.texts("held_out")]
-    assert len({one.text for one in everything}) == len(everything) >= 800
-    assert len({one.text for one in everything if one.language == "kk"}) >= 150
+    texts, unique = len(everything), len({one.text for one in everything})
+    kazakh = len({one.text for one in everything if one.language == "kk"})
+    assert texts == unique >= 800
+    assert kazakh >= 150
 
 
 def test_the_halves_share_no_text():
     building, other = ({one.text for one in measuring.texts(half)} for half in ("building", "held_out"))
-    assert not building & other
+    shared = len(building & other)
+    assert shared == 0
 
 
 @pytest.mark.parametrize("half", ["building", "held_out"])
 def test_no_mark_is_left_half_open(half):
+    bad = []
     for one in measuring.texts(half):
-        assert not any(f"{{{kind}:" in one.text for kind in measuring.KINDS), one.name
-        assert all(one.text[mark.start : mark.end].strip() for mark in one.marks), one.name
+        open_marks = any(f"{{{kind}:" in one.text for kind in measuring.KINDS)
+        if open_marks or not all(one.text[mark.start : mark.end].strip() for mark in one.marks):
+            bad.append(one.name)
+    assert bad == []
 
 
 def test_of_all_marks_nineteen_in_twenty_are_found():
-    assert measuring.whole(held_out()).recall >= 0.95
+    recall = measuring.whole(held_out()).recall
+    assert recall >= 0.95
 
 
 @pytest.mark.parametrize("kind", ["register", "phone", "email"])
 def test_of_numbers_and_addresses_that_lead_straight_to_somebody_hardly_one_is_missed(kind):
-    assert held_out()[kind].recall >= 0.99
+    recall = held_out()[kind].recall
+    assert recall >= 0.99
 
 
 def test_four_in_five_marks_are_right():
-    assert measuring.whole(held_out()).precision >= 0.80
+    precision = measuring.whole(held_out()).precision
+    assert precision >= 0.80
 
 
 def test_kazakh_is_called_unreadable_and_mongolian_is_not():
@@ -48,7 +60,8 @@ def test_kazakh_is_called_unreadable_and_mongolian_is_not():
     texts, not_read = unreadable["kk"]
     assert not_read >= 0.98 * texts
     mongolian = [unreadable[language] for language in measuring.MONGOLIAN]
-    assert sum(not_read for _texts, not_read in mongolian) <= 0.02 * sum(texts for texts, _not_read in mongolian)
+    wrongly = sum(not_read for _texts, not_read in mongolian) / sum(texts for texts, _not_read in mongolian)
+    assert wrongly <= 0.02
 
 
 def test_the_figures_in_the_docs_are_the_figures():
