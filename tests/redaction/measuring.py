@@ -26,8 +26,8 @@ ENOUGH = 0.8
 class Marked:
     name: str
     language: str
-    text: str
-    marks: list[Span]
+    text: str = field(repr=False)
+    marks: list[Span] = field(repr=False)
 
 
 @dataclass
@@ -41,8 +41,8 @@ class Count:
     found: int = 0
     right: int = 0
     other_kind: int = 0
-    missed: list[str] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list, repr=False)
+    wrong: list[str] = field(default_factory=list, repr=False)
 
     @property
     def recall(self):
@@ -97,10 +97,14 @@ def is_right(span, marks):
 
 
 def count(half, languages=MONGOLIAN):
+    """Per kind. Of the held-out half only numbers are kept, so that not even a failing test can show a text of it."""
     counts = {kind: Count() for kind in KINDS}
     for one in texts(half):
         if one.language in languages:
             _count_one(one, detector.scan(one.text), counts)
+    if half != "building":
+        for of_kind in counts.values():
+            of_kind.missed, of_kind.wrong = [], []
     return counts
 
 

@@ -1,6 +1,6 @@
 """What happened to a part of the body, whatever the verb, and values of the body in numbers."""
 
-from accountability.redaction.diagnoses.extent import BODY, OWN, back
+from accountability.redaction.diagnoses.extent import BODY, OWN, back, forward
 from accountability.redaction.lexicon import beginnings, beside
 from accountability.redaction.spans import Span
 from accountability.redaction.tokens import LOWER, NUMBER, Row, bits, close, places, touching
@@ -20,7 +20,7 @@ def troubles(row: Row) -> list[Span]:
         if row[at + 1].has(OWN) and row[at + 1].low not in _YOURS and not row[at].low.endswith(_OBJECT):
             verb = _verb_after(row, at + 1)
             if verb:
-                found.append(Span(row[back(row, at + 1)].start, row[verb].end, "diagnosis"))
+                found.append(Span(row[back(row, at + 1)].start, row[forward(row, verb)].end, "diagnosis"))
     return found
 
 

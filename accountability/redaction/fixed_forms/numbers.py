@@ -13,6 +13,9 @@ _TELEPHONE = re.compile(r"утас|утс|uts|тел|phone|utas|tel\b")
 _GLUED = re.compile(r"(?:утас|utas|тел|tel|дугаар|dugaar|phone|нь|ni)$")
 _GLUED_DIGITS = re.compile(r"[5-9]\d{3}[ \-]?\d{4}(?!\d)")
 _MISTYPED = re.compile(r"(?<!\w)(?=[5-9])(?:[\doоli][ \-]?){7}[\doоli](?!\w)")
+_MASKED = re.compile(r"(?<!\w)[5-9]\d{3}[ \-]?[\d*•xх]{4}(?!\w)")
+_YARD_LINE = re.compile(r"(?:утас|утс|тел|utas|uts|tel|phone|лавлах)\w*[:;.№ («]{1,3}(?:\w{1,12} ){0,2}$")
+_YARD_DIGITS = re.compile(r"(?:\d{2}-\d{3}|\d{1,2}-\d{2}-\d{2})(?![\w.\-/])")
 _SHORT = re.compile(r"(?:утас|утасны|дугаар|тел|utas|tel|phone)[:;.№ ]{1,3}(?:нь |ni )?$")
 _SHORT_DIGITS = re.compile(r"(?:\d{5}|\d{2}-\d{3}|\d{1,2}-\d{2}-\d{2})(?![\w.\-/])")
 _COUNTED = re.compile(r" ?-?(?:цаг|удаа|хүн|сар|жил|нас|хоног|минут|tsag|udaa|hun|sar|нд|д |т )")
@@ -57,6 +60,10 @@ def _by_form(low: str, start: int) -> Span | None:
     if (digits := _GLUED_DIGITS.match(low, start)) and _GLUED.search(before):
         return Span(*digits.span(), "phone")
     if (digits := _MISTYPED.match(low, start)) and 5 < sum(c.isdecimal() for c in digits[0]) < 8:
+        return Span(*digits.span(), "phone")
+    if digits := _MASKED.match(low, start):
+        return Span(*digits.span(), "phone") if not digits[0].replace("-", "").replace(" ", "").isdecimal() else None
+    if (digits := _YARD_DIGITS.match(low, start)) and _YARD_LINE.search(before):
         return Span(*digits.span(), "phone")
     short = _SHORT_DIGITS.match(low, start)
     if short and _SHORT.search(before) and not _MONEY.match(low, short.end()):

@@ -19,6 +19,8 @@ _LETTERS = re.compile(
 )
 _SLIPPED = re.compile(r"\d{6,7}(?!\d)|\d{9,10}(?!\d)")
 _BARE_LETTERS = re.compile(rf"(?<!{_LETTER})({_LETTER}{{2}})([ \-]?)$")
+_MASKED = re.compile(r"\d{2,7}[*•xXхХ]{2,6}(?!\w)")
+_TURNED = re.compile(rf"(\d{{8}})[ \-]?({_LETTER}{{2}})(?!\w)")
 _NAMED = re.compile(r"регист|register|regist|\brd\b|\bрд\b|\bрег|\breg|үнэмлэх|unemleh|бүртгэл|burtgel|гэрчилгээ|төрсн")
 _WRITTEN_DATE = re.compile(r"(?:19|20)\d\d[.\-/ ]\d\d[.\-/ ]\d\d")
 _ORDINARY, _NEVER, _PARTICLES = beside("registers.short_words"), beside("registers.never_letters"), frozenset(("нь",))
@@ -29,7 +31,11 @@ def registers(text: str, low: str, starts: list[int]) -> list[Span]:
     found, after = [], 0
     for start in starts:
         inside = any(c.isdecimal() for c in text[max(0, start - 2) : start])
-        if start >= after and not inside and (span := _whole(text, low, start) or _slipped(text, low, start)):
+        if (
+            start >= after
+            and not inside
+            and (span := _whole(text, low, start) or _slipped(text, low, start) or _turned(text, low, start))
+        ):
             found.append(span)
             after = span.end
     return found
@@ -56,14 +62,21 @@ def _is_ordinary(written: str, named: bool) -> bool:
 
 
 def _slipped(text: str, low: str, start: int) -> Span | None:
-    """A digit too few or too many: beside the word register, or as capitals with a day of birth."""
-    digits = _SLIPPED.match(text, start)
+    """A digit too few or too many, or masked: beside the word register, or as capitals with a day of birth."""
+    digits = _SLIPPED.match(text, start) or _MASKED.match(text, start)
     letters = _BARE_LETTERS.search(text[max(0, start - 4) : start]) if digits else None
     if digits is None or letters is None or letters[1].lower() in _ORDINARY:
         return None
     begin = max(0, start - 4) + letters.start()
-    glued = letters[1].isupper() and not letters[2] and _is_birth_date(digits[0])
+    glued = letters[1].isupper() and not letters[2] and len(digits[0]) > 5 and _is_birth_date(digits[0])
     return Span(begin, digits.end(), "register") if glued or _is_named(low, begin, digits.end()) else None
+
+
+def _turned(text: str, low: str, start: int) -> Span | None:
+    """The letters behind the digits, as capitals."""
+    found = _TURNED.match(text, start)
+    sure = found and found[2].isupper() and (_is_named(low, *found.span()) or _is_birth_date(found[1]))
+    return Span(*found.span(), "register") if found and sure else None
 
 
 def _is_named(low: str, start: int, end: int) -> bool:
@@ -73,5 +86,7 @@ def _is_named(low: str, start: int, end: int) -> bool:
 def _is_birth_date(written: str) -> bool:
     """Twenty is added to the month for who was born from 2000 on."""
     digits = "".join(c for c in written.translate(_FOR_DIGITS) if c.isdecimal())
+    if len(digits) < 6:
+        return False
     month, day = int(digits[2:4]), int(digits[4:6])
     return (1 <= month <= 12 or 21 <= month <= 32) and 1 <= day <= 31
