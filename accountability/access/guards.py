@@ -35,10 +35,13 @@ def actor() -> Actor:
     return g.actor  # type: ignore[no-any-return]
 
 
-def requires(permission: Permission, *, writes: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def requires(
+    permission: Permission, *, writes: bool = False, confidential: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Marks a view with its permission; a permission that needs no subject is decided at once.
 
-    `writes` marks a GET that writes (it records that somebody opened a text).
+    `writes` marks a GET that writes (it records that somebody opened a text). What is typed into a `confidential` view is kept
+    nowhere, not even sealed, when the sign-in has run out: the answer shows it again.
     """
 
     def declare(view: Callable[P, R]) -> Callable[P, R]:
@@ -53,6 +56,7 @@ def requires(permission: Permission, *, writes: bool = False) -> Callable[[Calla
 
         guarded.permission = permission  # type: ignore[attr-defined]
         guarded.writes = writes  # type: ignore[attr-defined]
+        guarded.confidential = confidential  # type: ignore[attr-defined]
         return guarded
 
     return declare

@@ -13,7 +13,7 @@ from accountability.access.actor import NOBODY, Actor
 from accountability.access.roles import MONITORS, Role
 from accountability.accounts import operations, queries
 from accountability.accounts.models import SignIn, User
-from accountability.core import clock, drafts
+from accountability.core import clock, drafts, pages
 from accountability.core.db import db
 from accountability.core.i18n import language
 
@@ -73,6 +73,8 @@ def gate() -> Any:
     if current_user.is_authenticated and not g.get("locked"):
         return None
     page = _page_of(request.path)
+    if request.method == "POST" and getattr(current_app.view_functions.get(request.endpoint or ""), "confidential", False):
+        return pages.error_page(401, kept=pages.typed_words())
     if request.method == "POST":
         _keep_typed(page)
     elif request.query_string:
@@ -140,6 +142,8 @@ def landing(actor: Actor) -> str:
     """Where somebody's work is."""
     if actor.has(*MONITORS):
         return f"/{language()}/desk"
+    if actor.has(Role.PROTECTION_OFFICER):
+        return f"/{language()}/protected/desk"
     if actor.has(Role.OFFICIAL, Role.COORDINATOR):
         return url_for("office.inbox")
     return url_for("admin.people" if actor.has(Role.ADMIN) else "accounts.home")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import phonenumbers
-from flask_babel import gettext, ngettext
+from flask_babel import get_domain, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, TelField
@@ -37,7 +37,9 @@ class Translations:
         return gettext(string)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return ngettext(singular, plural, n)
+        """Only the words: WTForms fills in its own placeholders, which flask_babel's function would miss."""
+        catalogue = get_domain().get_translations()  # type: ignore[no-untyped-call]
+        return str(catalogue.ungettext(singular, plural, n))
 
 
 def clean_text(value: Any) -> Any:

@@ -13,6 +13,9 @@ MENU = ((_l("Provinces"), "places.provinces"), (_l("Cases"), "cases.index"), (_l
 STAFF_MENU = (
     (_l("Desk"), "desk.queue", P.DESK_USE),
     (_l("My week"), "desk.week", P.DESK_USE),
+    (_l("My desk"), "officers.desk", P.PROTECTED_USE),
+    (_l("Duty hours"), "officers.duty", P.PROTECTED_USE),
+    (_l("Colleagues"), "officers.colleagues", P.PROTECTED_USE),
     (_l("Office"), "office.inbox", P.OFFICE_USE),
     (_l("Thanks"), "office.thanks", P.OFFICE_USE),
     (_l("People"), "admin.people", P.ACCOUNT_INVITE),
@@ -26,6 +29,8 @@ BELOW = {
     "places.soum": "places.provinces",
     "places.facility": "places.provinces",
     "cases.show": "cases.index",
+    "officers.vault": "officers.desk",
+    "handle.page": "officers.desk",
 }
 
 

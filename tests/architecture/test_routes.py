@@ -37,7 +37,7 @@ def test_addresses_only_grow(bare):
 def test_only_posts_change_something(bare):
     """A view whose form is checked on POST only; GETs that write say so (they record an opening or clear a draft)."""
     writing = {rule.endpoint for rule in rules(bare) if getattr(bare.view_functions[rule.endpoint], "writes", False)}
-    assert writing <= {"review.case", "citizen.discard", "office.routing", "desk.queue"}, (
+    assert writing <= {"review.case", "citizen.discard", "office.routing", "desk.queue", "author.exit_quickly", "handle.page"}, (
         "a new GET that writes: is it really needed?"
     )
 
@@ -50,7 +50,8 @@ def test_every_post_of_the_open_doors_is_known(bare):
         if "POST" in rule.methods and bare.view_functions[rule.endpoint].permission in OPEN_DOORS
     }
     known = """citizen.send citizen.send_receipt citizen.more author.track author.words author.judge author.approve author.withdraw
-    author.leave accounts.sign_in accounts.sign_out accounts.unlock accounts.join decide.dispute"""
+    author.leave accounts.sign_in accounts.sign_out accounts.unlock accounts.join decide.dispute
+    author.exit_quickly protected.send report.words"""
     assert found <= set(known.split())
 
 

@@ -57,15 +57,14 @@ def test_the_same_seed_and_day_give_the_same_rows_whoever_makes_them(sample, tmp
     with create_app(databases.settings(again, tmp_path)).app_context():
         load(1300, workers=2)
         assert dump() == first
-        db.session.remove()
-        db.engine.dispose()
+        databases.close()
     databases.drop(again)
 
 
 def test_everything_that_can_be_occurs(sample):
     load(3000)
     for column, members in (
-        (Case.status, Status),
+        (Case.status, set(Status) - {Status.DIVERTED}),
         (Case.visibility, Visibility),
         (Case.verdict, Verdict),
         (Routing.status, RoutingStatus),

@@ -27,6 +27,13 @@ WORKFLOWS = {"handling": HANDLING, "routing": ROUTING, "visibility": VISIBILITY,
 NEVER = {("verdict", verdict, VerdictAction.ASK) for verdict in set(Verdict) - {Verdict.NOT_ASKED, Verdict.DISPUTED}}
 # A case that others joined is never taken back in the sample.
 NEVER |= {("handling", Status.MERGED, Action.SEPARATE)}
+# Nothing goes to the protected channel in the sample.
+NEVER |= {
+    (name, move.source, move.action)
+    for name in ("handling", "visibility")
+    for move in WORKFLOWS[name].moves
+    if move.action == "divert"
+}
 
 
 def world(cases, seed):
