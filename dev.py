@@ -129,19 +129,23 @@ def make_ready(sample: str, settings: dict[str, str]) -> None:
         flask("translations", "compile", **settings)
         flask("db", "upgrade", **settings)
         flask("directory", "load", **settings)
-        if sample == "1" and not (INSTANCE / "sample-loaded").exists():
+        if sample == "1":
             flask("sample", "accounts", "--quiet", **settings)
+        if sample == "1" and not (INSTANCE / "sample-loaded").exists():
             flask("sample", "load", "--cases", "2000", "--seed", "1", **settings)
             flask("dashboards", "publish", **settings)
             (INSTANCE / "sample-loaded").touch()
         stamp.write_text(wanted)
     if sample == "1":
         print((INSTANCE / "sample-accounts.txt").read_text(), flush=True)
+        print("passphrases of the sample protection officers, and the shares of the sample recovery key:")
+        print((INSTANCE / "sample-vaults.txt").read_text(), flush=True)
 
 
 def watched() -> list[Path]:
     return [
         *ROOT.glob("migrations/versions/*.py"),
+        *ROOT.glob("migrations/sensitive/versions/*.py"),
         *ROOT.glob("translations/*/LC_MESSAGES/*.po"),
         *ROOT.glob("accountability/directory/data/*.csv"),
     ]

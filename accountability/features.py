@@ -24,10 +24,12 @@ from accountability.dashboards import views as dashboards_views
 from accountability.directory import cli as directory_cli
 from accountability.outbox import cli as outbox_cli
 from accountability.outbox import operations as outbox
+from accountability.sample import accounts as sample_accounts
 from accountability.sample import cli as sample_cli
 from accountability.sensitive import cli as sensitive_cli
 from accountability.sensitive import labels as sensitive_labels
 from accountability.sensitive import messages as sensitive_messages
+from accountability.sensitive import sample as protected_sample
 from accountability.sensitive.marks import marks
 from accountability.sensitive.operations import authoring as protected_author
 from accountability.sensitive.operations import chasing as protected_chasing
@@ -78,6 +80,7 @@ FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": face.card
 # What floors below the protected channel leave open for it; they know nothing of it.
 doors.DOORS[:] = [doors.Door(protected_author.enter, protected_author.leave)]
 docs.TABLES["A protected report"] = REPORT
+sample_accounts.AFTERWARDS[:] = [protected_sample.ensure]
 site_labels.AXES.append(sensitive_labels.STATES)
 
 __all__ = ["init_app", "menu", "staff_menu"]

@@ -50,6 +50,12 @@ def close() -> None:
         engine.dispose()
 
 
+def close_in(app) -> None:
+    """As if the process had ended: nothing that was not committed is left."""
+    with app.app_context():
+        close()
+
+
 def sensitive_of(url: str) -> str:
     """The address of the protected channel's database that goes with an ordinary one."""
     found = sa.make_url(url)

@@ -116,6 +116,18 @@ def reading() -> Iterator[None]:
         _reading.reset(token)
 
 
+def settle() -> None:
+    """After something had to be gone for good: SQLite's log of older pages is folded in and emptied.
+
+    PostgreSQL keeps such pages until it vacuums and its log is recycled; docs/protected-channel.md says so.
+    """
+    for engine in db.engines.values():
+        if isinstance(engine, Engine) and engine.dialect.name == "sqlite":
+            connection = engine.raw_connection()
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.close()
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if type(connection).__module__ != "sqlite3":

@@ -31,7 +31,7 @@ UNTIL = date(2026, 11, 23)
 SECRETS = {"client_key", "receipt_hash", "story", "contact", "receipt", "salt", "content_hash", "hash"}
 SEALED = {("relays", "body"), ("notes", "body")}
 FILE = "sample-accounts.txt"
-SIGN_IN = re.compile(r"sign-in  (monitor|senior_monitor|official|coordinator|admin)  \S+@\S+  \S{12,}  -")
+SIGN_IN = re.compile(r"sign-in  (monitor|senior_monitor|official|coordinator|admin|protection_officer)  \S+@\S+  \S{12,}  -")
 
 
 def load(cases, seed=1, workers=0):
@@ -117,7 +117,7 @@ def test_sign_ins_are_printed_one_a_line_and_the_second_start_prints_the_same(sa
     assert runner.invoke(args=["sample", "accounts"]).output == first
     assert (tmp_path / "sample-accounts.txt").stat().st_mode & 0o777 == 0o600
     assert Counter(line.split()[1] for line in first.splitlines()) == {
-        "monitor": 3, "official": 3, "senior_monitor": 1, "coordinator": 1, "admin": 1,
+        "monitor": 3, "official": 3, "senior_monitor": 1, "coordinator": 1, "admin": 1, "protection_officer": 3,
     }  # fmt: skip
 
 

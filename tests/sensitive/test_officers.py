@@ -73,7 +73,9 @@ def test_the_long_way_from_screening_to_an_outcome(officers):
         (Step.LEARN_OUTCOME, note), (Step.TELL_OUTCOME, {}), (Step.CLOSE, note), (Step.REOPEN, {}),
     )  # fmt: skip
     assert only_report().state == State.CONSENT_TALK
-    assert [line.content.get("receiver") for line in handling.history(opened(officers[1])) if line.action == "refer"] == ["Мөрдөгч"] * 2
+    assert [line.content.get("receiver") for line in handling.history(opened(officers[1])) if line.action == "refer"] == [
+        "Мөрдөгч"
+    ] * 2
 
 
 @pytest.mark.parametrize("missing", ["note", "body", "receiver", "consent"])
@@ -257,7 +259,9 @@ def test_without_an_open_vault_the_passphrase_is_asked_and_typed_words_go_on(cli
     assert asked.status_code == 422
     assert 'value="Удаан бичсэн үг"' in asked.text
     assert db.session.scalars(sa.select(Draft)).first() is None
-    wrong = client.post(f"{page}/reply", data={"text": "Удаан бичсэн үг", "passphrase": "буруу өгүүлбэр бичлээ", "csrf_token": token})
+    wrong = client.post(
+        f"{page}/reply", data={"text": "Удаан бичсэн үг", "passphrase": "буруу өгүүлбэр бичлээ", "csrf_token": token}
+    )
     assert wrong.status_code == 422
     assert "буруу өгүүлбэр" not in wrong.text
     done = client.post(f"{page}/reply", data={"text": "Удаан бичсэн үг", "passphrase": make.PASSPHRASE, "csrf_token": token})
@@ -282,7 +286,10 @@ def test_a_passphrase_is_limited_and_never_comes_back_in_a_page(client, officers
     answer = post(client, "/mn/protected/vault", "/mn/protected/vault/unlock", passphrase="энэ миний өгүүлбэр биш")
     assert answer.status_code == 422
     assert "энэ миний өгүүлбэр биш" not in answer.text
-    for fields in ({"new-passphrase": "богино", "new-passphrase_again": "богино"}, {"new-passphrase": make.PASSPHRASE, "new-passphrase_again": "өөр"}):
+    for fields in (
+        {"new-passphrase": "богино", "new-passphrase_again": "богино"},
+        {"new-passphrase": make.PASSPHRASE, "new-passphrase_again": "өөр"},
+    ):
         assert post(client, "/mn/protected/vault", "/mn/protected/vault/set-up", **fields).status_code == 422
 
 
@@ -324,7 +331,15 @@ def test_duty_in_the_page(client, officers):
 def test_a_post_without_a_token_changes_nothing(client, officers, act):
     go_in(client, officers[0])
     before = (only_report().state, only_report().on_hold, len(only_report().words))
-    fields = {"text": "үг", "step": "screen", "note-text": "үг", "hold-note": "үг", "review-note": "үг", "ordinary-text": "үг", "ordinary-consent_words": "үг"}
+    fields = {
+        "text": "үг",
+        "step": "screen",
+        "note-text": "үг",
+        "hold-note": "үг",
+        "review-note": "үг",
+        "ordinary-text": "үг",
+        "ordinary-consent_words": "үг",
+    }
     answer = client.post(f"/mn/protected/desk/{only_report().name}/{act}", data=fields)
     assert answer.status_code == (400 if act == "seen" else 422)
     db.session.expire_all()
@@ -368,7 +383,9 @@ def test_no_other_role_gets_past_any_door_of_the_channel(app, client, officers, 
             assert answer.status_code in ({401, 302} if role is None else {403}), (method, path)
             assert NARRATIVE not in answer.text
             made_up = client.open(path.replace(only_report().name, "QQQQQQ"), method=method, data=data)
-            assert without_tokens(answer).replace(only_report().name, "QQQQQQ") == without_tokens(made_up), "it tells that it exists"
+            assert without_tokens(answer).replace(only_report().name, "QQQQQQ") == without_tokens(made_up), (
+                "it tells that it exists"
+            )
             seen += 1
     assert seen >= 20
 
@@ -390,7 +407,11 @@ def bodies(app, client):
     """Every page without a further name in its address, as this person sees it."""
     found = {}
     for rule in app.url_map.iter_rules():
-        if "GET" not in rule.methods or set(rule.arguments) - {"lang"} or rule.endpoint.split(".")[0] in {"static", "root", "author"}:
+        if (
+            "GET" not in rule.methods
+            or set(rule.arguments) - {"lang"}
+            or rule.endpoint.split(".")[0] in {"static", "root", "author"}
+        ):
             continue
         answer = client.get(rule.rule.replace("<lang>", "mn").replace("<any(mn, en, kk):lang>", "mn"))
         if answer.mimetype and answer.mimetype.startswith(("text/", "application/")):

@@ -26,6 +26,7 @@ def divert(case: Case, actor: Actor) -> None:
         moves.move(case, Action.DIVERT, actor)
         erasing.erase(case)
         _forget_facts(case)
+    _forget_search()
     for joined in queries.children_of(case):
         separate(queries.lock(joined.id))
 
@@ -40,6 +41,13 @@ def _forget_facts(case: Case) -> None:
     for parts in (Consent, AuthorVisit):
         db.session.execute(sa.delete(parts).where(parts.case_id == case.id))
     db.session.expire(case, ["consents", "places", "categories"])
+
+
+def _forget_search() -> None:
+    """SQLite's search only marks deleted words; written anew, its index holds none of them."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.flush()
+        db.session.execute(sa.text("INSERT INTO case_search(case_search) VALUES ('optimize')"))
 
 
 def separate(joined: Case) -> None:

@@ -12,7 +12,7 @@ from accountability.cases import queries as cases
 from accountability.cases.models import Case
 from accountability.cases.operations import diverting
 from accountability.cases.workflow import HANDLING, Action
-from accountability.core.db import db
+from accountability.core.db import db, settle
 from accountability.core.errors import MoveNotAllowed
 from accountability.sensitive import queries
 from accountability.sensitive.forms import PressForm
@@ -74,6 +74,7 @@ def _divert(case_id: int) -> None:
         if crossing.is_sealed(case):
             diverting.divert(case, actor())
             db.session.commit()
+            settle()
             return
         crossing.seal_case(case, actor())
         db.session.commit()

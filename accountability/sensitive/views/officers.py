@@ -96,8 +96,8 @@ def set_up() -> Any:
 
 
 @bp.post("/vault/unlock")
-@requires(P.PROTECTED_USE, confidential=True)
 @limiter.limit("10 per 10 minutes", deduct_when=failed)
+@requires(P.PROTECTED_USE, confidential=True)
 def unlock() -> Any:
     form = OpenForm()
     if not form.validate():
@@ -121,8 +121,8 @@ def lock() -> Any:
 
 
 @bp.post("/vault/passphrase")
-@requires(P.PROTECTED_USE, confidential=True)
 @limiter.limit("10 per 10 minutes", deduct_when=failed)
+@requires(P.PROTECTED_USE, confidential=True)
 def passphrase() -> Any:
     form = ChangeForm(prefix="change-")
     if not form.validate():

@@ -38,9 +38,9 @@ def _page(visit: Visit, form: WordsForm, code: int = 200) -> Any:
 
 
 @bp.post("/words")
-@requires(P.PUBLIC, confidential=True)
 @limiter.limit("30 per 10 minutes", deduct_when=failed)
 @limiter.limit("600 per hour", key_func=everybody, deduct_when=failed)
+@requires(P.PUBLIC, confidential=True)
 def words() -> Any:
     """When the visit is over the words come back in the answer, beside a field for the code."""
     form, visit = WordsForm(), authoring.visited(session.get("visit"))
