@@ -1,11 +1,23 @@
 """The words of the protected channel."""
 
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 
 from accountability.cases.labels import Label
+from accountability.core import clock
+from accountability.core.i18n import moment_text
 from accountability.sensitive.workflow import State, Step
+
+
+def span_text(starts: datetime, ends: datetime) -> str:
+    """Hours of duty in words; the day once when it is the same."""
+    if clock.day_of(starts) == clock.day_of(ends - timedelta(seconds=1)):
+        return f"{moment_text(starts)}–{ends.astimezone(ZoneInfo(clock.CAPITAL)):%H:%M}"
+    return f"{moment_text(starts)} – {moment_text(ends)}"
+
 
 # Whom to call, with one line each; said before anything is typed.
 NUMBERS: dict[str, Any] = {

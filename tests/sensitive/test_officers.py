@@ -13,7 +13,7 @@ from accountability.cases.operations import authoring as ordinary
 from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.drafts import Draft
-from accountability.core.errors import Invalid, MoveNotAllowed
+from accountability.core.errors import Invalid, MoveNotAllowed, NotAllowed
 from accountability.outbox import operations as outbox
 from accountability.outbox.models import Message
 from accountability.sensitive import queries, trail
@@ -350,6 +350,18 @@ def test_an_unknown_name_does_not_exist(client, officers):
     go_in(client, officers[0])
     for name in ("NOSUCH", "%00", "../desk", "'", "9" * 300):
         assert client.get(f"/mn/protected/desk/{name}").status_code in {400, 404}
+
+
+def test_only_an_administrator_invites_officers(client):
+    country = make.directory.country()
+    invitee = make.accounts.Invitee("Жишээ", make.accounts.Preset.PROTECTION, "officer@example.mn", area=country)
+    with pytest.raises(NotAllowed):
+        make.accounts.invite(make.actor_of(make.make_user(Role.COORDINATOR, area=make.province())), invitee)
+    invitation, _token = make.accounts.invite(make.actor_of(make.make_user(Role.ADMIN)), invitee)
+    person = make.accounts.join(invitation, make.PASSWORD, "mn")
+    make.sign_in(client, person)
+    assert client.get("/mn/protected/desk").status_code == 200
+    assert client.get("/mn/desk").status_code == 403
 
 
 # --- nobody else ------------------------------------------------------------------------------------------------------

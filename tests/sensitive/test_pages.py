@@ -15,7 +15,7 @@ from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.drafts import Draft
 from accountability.core.throttle import ThrottleCounter
-from accountability.sensitive import queries
+from accountability.sensitive import queries, seals
 from accountability.sensitive.models import Report, ReportVisit, Words
 from accountability.sensitive.operations import duty, handling
 from tests import factories as make
@@ -169,6 +169,20 @@ def test_the_same_door_for_every_code(client, app):
     assert shapes[0] == shapes[1]
     wrong = track(app.test_client(), unknown[:-1] + str((int(unknown[-1]) + 1) % 10))
     assert re.sub(r'value="[^"]*"', "", wrong.text) == re.sub(r'value="[^"]*"', "", answers[unknown].text)
+
+
+def test_every_code_costs_the_same_work(client, app, monkeypatch):
+    make.make_officers(3)
+    digits = "1234567890123456789"
+    codes = [code_in(send(client)), make.make_case_with_receipt()[1], digits + check_digit(digits)]
+    stretch, work = seals.stretch, []
+    monkeypatch.setattr(seals, "stretch", lambda *given: work.append(given) or stretch(*given))
+    counts = []
+    for code in codes:
+        work.clear()
+        track(app.test_client(), code)
+        counts.append(len(work))
+    assert counts == [2, 2, 2]
 
 
 def test_the_author_reads_replies_and_adds_words(client):

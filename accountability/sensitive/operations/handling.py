@@ -50,8 +50,8 @@ def open_report(vault: Vault, name: str, *, reading: bool = True) -> Opened:
     body = seals.unseal_fields(key, report.body or b"", f"body:{report.name}")
     policy.require(vault.actor, Permission.PROTECTED_HANDLE, queries.place_for(vault.actor, body))
     opened = Opened(report, vault, key, body)
-    _pass_on_waiting_replies(opened)
     if reading:
+        _pass_on_waiting_replies(opened)
         trail.record(report.chain, "open", vault.officer, key)
     return opened
 

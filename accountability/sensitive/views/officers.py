@@ -14,7 +14,7 @@ from accountability.core.errors import Invalid
 from accountability.core.throttle import failed, limiter
 from accountability.sensitive import queries
 from accountability.sensitive.forms import ChangeForm, DutyForm, OpenForm, PressForm, SetUpForm
-from accountability.sensitive.labels import REFUSED, STATES, TASKS
+from accountability.sensitive.labels import REFUSED, STATES, TASKS, span_text
 from accountability.sensitive.operations import duty as roster
 from accountability.sensitive.operations import resealing, vaults
 from accountability.sensitive.operations.vaults import Vault
@@ -206,7 +206,7 @@ def duty() -> Any:
         except Invalid as error:
             refuse(form, error)
     return (
-        render_template("sensitive/duty.html", form=form, officer=officer, hours=queries.hours_of(officer) if officer else []),
+        render_template("sensitive/duty.html", form=form, span=span_text, hours=queries.hours_of(officer) if officer else []),
         422 if form.errors else 200,
     )
 

@@ -15,7 +15,7 @@ from accountability.core.uploads import UploadProblem, read_photo
 from accountability.directory import queries as directory
 from accountability.sensitive import queries
 from accountability.sensitive.forms import ReportForm
-from accountability.sensitive.labels import NUMBERS
+from accountability.sensitive.labels import NUMBERS, span_text
 from accountability.sensitive.operations import sealing
 
 bp = Blueprint("protected", __name__, url_prefix="/<lang>/protected")
@@ -60,7 +60,7 @@ def _page(form: ReportForm, code: int = 200) -> Any:
             is_open=is_open,
             kept=[] if is_open or request.method == "GET" else typed_words(),
             on_duty=queries.on_duty(now),
-            hours=queries.next_hours(now),
+            hours=[span_text(*one) for one in queries.next_hours(now)],
             numbers=NUMBERS,
         ),
         code,

@@ -27,12 +27,10 @@ def page() -> Any:
 
 
 def _page(visit: Visit, form: WordsForm, code: int = 200) -> Any:
-    state = visit.report.state
-    stands = "waiting" if state == State.SEALED else "over" if state in OVER else "read"
+    state, replies = visit.report.state, authoring.replies(visit)
+    stands = "waiting" if state == State.SEALED and not replies else "over" if state in OVER else "read"
     return (
-        render_template(
-            "sensitive/report.html", replies=authoring.replies(visit), stands=FOR_AUTHOR[stands], form=form, press=PressForm()
-        ),
+        render_template("sensitive/report.html", replies=replies, stands=FOR_AUTHOR[stands], form=form, press=PressForm()),
         code,
     )
 
