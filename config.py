@@ -35,9 +35,12 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "RETAIN_STORY_MONTHS": int(given.get("RETAIN_STORY_MONTHS", "36")),
         "DEVELOPMENT": development,
         "SAMPLE": given.get("SAMPLE") == "1",
-        "SQLALCHEMY_DATABASE_URI": _database_url(given.get("DATABASE_URL")),
+        "SQLALCHEMY_DATABASE_URI": _database_url(given.get("DATABASE_URL"), "voice"),
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "hide_parameters": True},
+        "SQLALCHEMY_BINDS": {"sensitive": _sensitive(given)},
         "MIGRATION_DATABASE_URL": given.get("MIGRATION_DATABASE_URL"),
+        "SENSITIVE_MIGRATION_DATABASE_URL": given.get("SENSITIVE_MIGRATION_DATABASE_URL"),
+        "SENSITIVE_KEEP_MONTHS": int(given.get("SENSITIVE_KEEP_MONTHS", "24")),
         "SITE_NAME": {"mn": given.get("SITE_NAME_MN", "Иргэний дуу хоолой"), "en": given.get("SITE_NAME_EN", "Citizen Voice")},
         "SITE_URL": site_url.rstrip("/"),
         "MAIL_URL": given.get("MAIL_URL"),
@@ -99,11 +102,19 @@ def _dotenv(path: Path) -> dict[str, str]:
     return {name.strip(): value.strip().strip("'\"") for name, value in pairs}
 
 
-def _database_url(url: str | None) -> str:
+def _database_url(url: str | None, name: str) -> str:
     if not url:
         INSTANCE.mkdir(exist_ok=True)
-        return f"sqlite:///{INSTANCE / 'voice.sqlite3'}"
+        return f"sqlite:///{INSTANCE / name}.sqlite3"
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _sensitive(given: Mapping[str, str]) -> dict[str, Any]:
+    """The protected channel's own database; its errors never say what a statement carried."""
+    url = given.get("SENSITIVE_DATABASE_URL")
+    if url and url != "sqlite://" and url == given.get("DATABASE_URL"):
+        raise SettingsError("Refusing to start: SENSITIVE_DATABASE_URL must be another database than DATABASE_URL.")
+    return {"url": _database_url(url, "sensitive"), "pool_pre_ping": True, "hide_parameters": True}
 
 
 def _secrets(given: Mapping[str, str], development: bool) -> dict[str, Any]:

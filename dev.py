@@ -139,11 +139,14 @@ def make_ready(sample: str, settings: dict[str, str]) -> None:
         stamp.write_text(wanted)
     if sample == "1":
         print((INSTANCE / "sample-accounts.txt").read_text(), flush=True)
+        print("passphrases of the sample protection officers, and the shares of the sample recovery key:")
+        print((INSTANCE / "sample-vaults.txt").read_text(), flush=True)
 
 
 def watched() -> list[Path]:
     return [
         *ROOT.glob("migrations/versions/*.py"),
+        *ROOT.glob("migrations/sensitive/versions/*.py"),
         *ROOT.glob("translations/*/LC_MESSAGES/*.po"),
         *ROOT.glob("accountability/directory/data/*.csv"),
     ]

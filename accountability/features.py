@@ -1,5 +1,7 @@
 """Every blueprint, command group and message table, imported and listed by hand."""
 
+from functools import partial
+
 from flask import Flask
 
 from accountability.access import guards
@@ -11,7 +13,7 @@ from accountability.accounts.views import factors
 from accountability.accounts.views import own as account_own
 from accountability.audit import cli as audit_cli
 from accountability.cases import cli as cases_cli
-from accountability.cases import face, sealed
+from accountability.cases import doors, face, sealed
 from accountability.cases import messages as cases_messages
 from accountability.cases.labels import due_chip
 from accountability.cases.receipts import receipts
@@ -29,9 +31,20 @@ from accountability.privacy import messages as privacy_messages
 from accountability.privacy import operations as privacy_operations
 from accountability.privacy import views as privacy
 from accountability.redaction import cli as redaction_cli
+from accountability.sample import accounts as sample_accounts
 from accountability.sample import cli as sample_cli
+from accountability.sensitive import cli as sensitive_cli
+from accountability.sensitive import labels as sensitive_labels
+from accountability.sensitive import messages as sensitive_messages
+from accountability.sensitive import sample as protected_sample
+from accountability.sensitive.marks import marks
+from accountability.sensitive.operations import authoring as protected_author
+from accountability.sensitive.operations import chasing as protected_chasing
+from accountability.sensitive.views import divert, handle, officers, protected, report
+from accountability.sensitive.workflow import REPORT
 from accountability.site import cli as site_cli
 from accountability.site import docs
+from accountability.site import labels as site_labels
 from accountability.site import views as site
 from accountability.site.menus import menu, staff_menu
 
@@ -54,6 +67,11 @@ BLUEPRINTS = (
     history.bp,
     office.bp,
     photos.bp,
+    protected.bp,
+    report.bp,
+    officers.bp,
+    handle.bp,
+    divert.bp,
 )
 COMMANDS = (
     translations,
@@ -64,22 +82,31 @@ COMMANDS = (
     cases_cli,
     accounts_cli,
     dashboards_cli,
+    sensitive_cli,
     site_cli,
     docs,
     redaction_cli,
     sample_cli,
 )
-MESSAGES = (accounts_messages, cases_messages, privacy_messages)
+MESSAGES = (accounts_messages, cases_messages, privacy_messages, sensitive_messages)
 SEALED = (drafts, outbox, sealed, privacy_operations, account_factors)
 FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": face.card, "due_chip": due_chip}
+
+# What floors below the protected channel leave open for it; they know nothing of it.
+doors.DOORS[:] = [doors.Door(protected_author.enter, protected_author.leave)]
+docs.TABLES["A protected report"] = REPORT
+sample_accounts.AFTERWARDS[:] = [protected_sample.ensure]
+site_labels.AXES.append(sensitive_labels.STATES)
 
 __all__ = ["init_app", "menu", "staff_menu"]
 
 
 def init_app(app: Flask) -> None:
+    site_cli.MORE_JOBS["protected"] = partial(protected_chasing.chase, app.config["SENSITIVE_KEEP_MONTHS"])
     receipts.configure(app.config["RECEIPT_KEY"])
     passwords.configure(app.config["SITE_NAME"].values())
     codes.keyed.configure(app.config["SECRET_KEY"])
+    marks.configure(app.config["RECEIPT_KEY"])
     gate.init_app(app)
     guards.init_app(app, gate.gate, gate.fresh)
     for blueprint in BLUEPRINTS:

@@ -1,18 +1,27 @@
-"""Runs migrations as the owner of the tables; on PostgreSQL the application's own role then gets only what it needs."""
+"""Runs migrations as the owner of the tables; on PostgreSQL the application's own role then gets only what it needs.
+
+sensitive/env.py runs this file for the protected channel's own database, with BIND set.
+"""
 
 import sqlalchemy as sa
 from alembic import context
 from flask import current_app
 
+BIND = globals().get("BIND")
 db = current_app.extensions["migrate"].db
-OWNER_URL = current_app.config.get("MIGRATION_DATABASE_URL")
-APPLICATION_URL = sa.make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
-NEVER_CHANGED = {"trail_entries": "SELECT, INSERT", "trail_contents": "SELECT, INSERT, DELETE"}
+OWNER_URL = current_app.config.get("SENSITIVE_MIGRATION_DATABASE_URL" if BIND else "MIGRATION_DATABASE_URL")
+APPLICATION_URL = db.engines[BIND].url
+NEVER_CHANGED = {
+    "trail_entries": "SELECT, INSERT",
+    "trail_contents": "SELECT, INSERT, DELETE",
+    "sealed_entries": "SELECT, INSERT",
+    "sealed_contents": "SELECT, INSERT, DELETE",
+}
 
 
 def render_item(kind, value, _autogen):
     """Our column types are written as what they are in the database, so that a migration never imports the package."""
-    if kind == "type" and type(value).__name__ == "UtcDateTime":
+    if kind == "type" and type(value).__name__ in {"UtcDateTime", "UtcHour"}:
         return "sa.DateTime(timezone=True)"
     if kind == "type" and type(value).__name__ == "ByteOrdered":
         length = value.impl.length
@@ -38,11 +47,11 @@ def grant_to_application(connection):
 
 
 def run():
-    engine = sa.create_engine(OWNER_URL.replace("postgresql://", "postgresql+psycopg://", 1)) if OWNER_URL else db.engine
+    engine = sa.create_engine(OWNER_URL.replace("postgresql://", "postgresql+psycopg://", 1)) if OWNER_URL else db.engines[BIND]
     with engine.connect() as connection:
         context.configure(
             connection=connection,
-            target_metadata=db.metadata,
+            target_metadata=db.metadatas[BIND],
             render_as_batch=True,
             render_item=render_item,
             include_object=include_object,

@@ -10,10 +10,15 @@ from flask.testing import FlaskClient
 from accountability import create_app
 from accountability.accounts import passwords
 from accountability.core.db import db
+from accountability.sensitive import seals
 from tests import databases
 
 # Hashing as dearly as in earnest would make the suite minutes longer; tests/accounts/test_passwords.py looks at the real one.
 passwords.hasher = PasswordHasher(memory_cost=1024, time_cost=1, parallelism=1)
+# Stretching a passphrase slowly is for guessers; tests/sensitive asks that the shipped costs are the right ones.
+SHIPPED = seals.WRAPPING, seals.RECEIPT
+seals.WRAPPING = seals.RECEIPT = seals.Cost(1, 8 * 1024 * 1024)
+
 gc.freeze()
 gc.enable()
 
@@ -61,8 +66,7 @@ def app(prepared, tmp_path_factory):
     with app.app_context():
         db.session.configure(join_transaction_mode="create_savepoint")
         yield app
-        db.session.remove()
-        db.engine.dispose()
+        databases.close()
     databases.drop(url)
 
 
@@ -73,15 +77,16 @@ def database(request):
         yield None
         return
     request.getfixturevalue("app")
-    engines, engine = db.engines, db.engine
-    connection = engine.connect()
-    transaction = connection.begin()
-    engines[None] = connection
+    engines = dict(db.engines)
+    connections = {bind: engine.connect() for bind, engine in engines.items()}
+    transactions = [connection.begin() for connection in connections.values()]
+    db.engines.update(connections)
     yield db
     db.session.remove()
-    transaction.rollback()
-    connection.close()
-    engines[None] = engine
+    for transaction, connection in zip(transactions, connections.values(), strict=True):
+        transaction.rollback()
+        connection.close()
+    db.engines.update(engines)
 
 
 @pytest.fixture
@@ -97,6 +102,5 @@ def cloned(prepared, tmp_path):
     app.config["TEST_URL"] = url
     yield app
     with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+        databases.close()
     databases.drop(url)

@@ -20,6 +20,7 @@ def settings(url: str, folder: Path, **changes):
     """A test machine's settings: its own database and storage, limits counted in memory."""
     environ = {
         "DATABASE_URL": url,
+        "SENSITIVE_DATABASE_URL": sensitive_of(url),
         "STORAGE_URL": (folder / "storage").as_uri(),
         "SECRET_KEY": "test-secret",
         "RECEIPT_KEY": "test-receipts",
@@ -36,38 +37,66 @@ def prepare(folder: Path) -> str:
     url = _new(folder)
     app = create_app(settings(url, folder))
     with app.app_context():
-        migrating.prepare(app).upgrade()
+        migrating.upgrade(app)
         directory.load()
         db.session.commit()
-        db.session.remove()
-        db.engine.dispose()
+        close()
     return url
+
+
+def close() -> None:
+    """Lets go of both databases."""
+    db.session.remove()
+    for engine in db.engines.values():
+        engine.dispose()
+
+
+def close_in(app) -> None:
+    """As if the process had ended: nothing that was not committed is left."""
+    with app.app_context():
+        close()
+
+
+def sensitive_of(url: str) -> str:
+    """The address of the protected channel's database that goes with an ordinary one."""
+    found = sa.make_url(url)
+    if found.database in {None, "", ":memory:"}:
+        return url
+    name = found.database
+    name = f"{name.removesuffix('.sqlite3')}-sensitive.sqlite3" if found.get_backend_name() == "sqlite" else f"{name}_sensitive"
+    return found.set(database=name).render_as_string(hide_password=False)
 
 
 def copy(url: str, folder: Path) -> str:
     """A copy of its own for whoever cannot live in a rolled-back transaction."""
     source = sa.make_url(url)
     if source.get_backend_name() == "sqlite":
-        target = folder / f"{uuid.uuid4().hex}.sqlite3"
-        shutil.copy(source.database, target)
-        return f"sqlite:///{target}"
+        made = f"sqlite:///{folder / uuid.uuid4().hex}.sqlite3"
+        for one, other in ((url, made), (sensitive_of(url), sensitive_of(made))):
+            shutil.copy(sa.make_url(one).database, sa.make_url(other).database)
+        return made
     name = f"voice_{uuid.uuid4().hex[:12]}"
-    _as_admin(f'CREATE DATABASE "{name}" TEMPLATE "{source.database}"')
-    return source.set(database=name).render_as_string(hide_password=False)
+    made = source.set(database=name).render_as_string(hide_password=False)
+    for one, other in ((url, made), (sensitive_of(url), sensitive_of(made))):
+        _as_admin(f'CREATE DATABASE "{sa.make_url(other).database}" TEMPLATE "{sa.make_url(one).database}"')
+    return made
 
 
 def drop(url: str) -> None:
     found = sa.make_url(url)
     if found.get_backend_name() == "postgresql":
-        _as_admin(f'DROP DATABASE IF EXISTS "{found.database}" WITH (FORCE)')
+        for one in (url, sensitive_of(url)):
+            _as_admin(f'DROP DATABASE IF EXISTS "{sa.make_url(one).database}" WITH (FORCE)')
 
 
 def _new(folder: Path) -> str:
     if not POSTGRES:
         return f"sqlite:///{folder / 'prepared.sqlite3'}"
     name = f"voice_{uuid.uuid4().hex[:12]}"
-    _as_admin(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0")
-    return sa.make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    url = sa.make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    for one in (url, sensitive_of(url)):
+        _as_admin(f"CREATE DATABASE \"{sa.make_url(one).database}\" ENCODING 'UTF8' TEMPLATE template0")
+    return url
 
 
 def _as_admin(statement: str) -> None:

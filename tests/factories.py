@@ -22,10 +22,12 @@ from accountability.core.db import db
 from accountability.directory import queries as directory
 from accountability.directory.labels import ServiceLevel
 from accountability.directory.models import Area, Category, Organisation
+from accountability.sensitive.operations import sealing, vaults
 
 TARIALAN = "18540-HC-01"
 STORY = "Миний ээж 73 настай, даралтын эм хоёр сар ирсэнгүй. Б.Долгор сувилагч сайн хүн. 9911 2233 руу залгаарай."
 OFFICE_TEXT = "Даралтын эм хоёр сар ирсэнгүй. Хоёр удаа хоосон буцлаа."
+PASSPHRASE = "хөх тэнгэр дор морь унасан өдөр"
 PASSWORD = "mongol-tal-nutag-7"
 SECRETS: dict[str, str] = {}
 _last_steps: dict[str, int] = {}
@@ -74,6 +76,8 @@ def make_user(role=Role.MONITOR, *, area=None, office=None, name=None, email=Non
         accounts.grant(person, role, area=area or province())
     elif role == Role.ADMIN:
         accounts.grant(person, role)
+    elif role == Role.PROTECTION_OFFICER:
+        accounts.grant(person, role, area=directory.country())
     else:
         accounts.grant(person, role, office if area is None else None, area)
     if role.value in NEEDS_SECOND_FACTOR:
@@ -100,6 +104,24 @@ def make_monitor(**options) -> Actor:
 
 def make_senior(**options) -> Actor:
     return actor_of(make_user(Role.SENIOR_MONITOR, **options))
+
+
+def make_officers(count=3) -> list[User]:
+    """Protection officers with keys, all under one passphrase; the first three confirm themselves."""
+    people = [make_user(Role.PROTECTION_OFFICER) for _ in range(count)]
+    for person in people:
+        vaults.set_up(actor_of(person), person, PASSPHRASE)
+    return people
+
+
+def make_vault(person: User) -> vaults.Vault:
+    return vaults.unlock(actor_of(person), PASSPHRASE)[0]
+
+
+def make_report(**changes) -> str:
+    """A report sealed in the protected channel; its 20 digits."""
+    told = {"narrative": "Тэр надаас мөнгө нэхсэн", "kind": "corruption", **changes}
+    return sealing.submit(sealing.Told(**told), str(uuid.uuid4()))
 
 
 def make_official(office=None) -> Actor:

@@ -56,7 +56,7 @@ class Actor:
             return "system"
         if self.author_of is not None:
             return "author"
-        order = (Role.SENIOR_MONITOR, Role.MONITOR, Role.COORDINATOR, Role.OFFICIAL, Role.ADMIN)
+        order = (Role.SENIOR_MONITOR, Role.MONITOR, Role.COORDINATOR, Role.OFFICIAL, Role.ADMIN, Role.PROTECTION_OFFICER)
         return next((role.value for role in order if self.has(role)), "visitor")
 
 

@@ -36,11 +36,14 @@ def actor() -> Actor:
     return g.actor  # type: ignore[no-any-return]
 
 
-def requires(permission: Permission, *, writes: bool = False, fresh: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def requires(
+    permission: Permission, *, writes: bool = False, fresh: bool = False, confidential: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Marks a view with its permission; a permission that needs no subject is decided at once.
 
     `writes` marks a GET that writes (it records that somebody opened a text). `fresh` marks what is too grave for a browser that
-    was left open: whoever did not prove who they are within the last minutes is asked to do so first.
+    was left open: whoever did not prove who they are within the last minutes is asked to do so first. What is typed into a
+    `confidential` view is kept nowhere, not even sealed, when the sign-in has run out: the answer shows it again.
     """
 
     def declare(view: Callable[P, R]) -> Callable[P, R]:
@@ -58,6 +61,7 @@ def requires(permission: Permission, *, writes: bool = False, fresh: bool = Fals
         guarded.permission = permission  # type: ignore[attr-defined]
         guarded.writes = writes  # type: ignore[attr-defined]
         guarded.fresh = fresh  # type: ignore[attr-defined]
+        guarded.confidential = confidential  # type: ignore[attr-defined]
         return guarded
 
     return declare

@@ -11,14 +11,14 @@ from accountability.core.errors import NotAllowed
 Rule = Callable[[Actor, Any], bool]
 
 READS_CASE: list[list[Rule]] = [
-    [r.monitors_place, r.not_tied],
-    [r.monitors_neighbour, r.not_tied],
-    [r.in_national_pool, r.not_tied],
-    [r.placeless, r.not_tied],
-    [r.reviews, r.not_tied],
+    [r.monitors_place, r.not_tied, r.still_here],
+    [r.monitors_neighbour, r.not_tied, r.still_here],
+    [r.in_national_pool, r.not_tied, r.still_here],
+    [r.placeless, r.not_tied, r.still_here],
+    [r.reviews, r.not_tied, r.still_here],
 ]
-HANDLES_CASE: list[list[Rule]] = [[r.reviews, r.not_tied], [r.senior_of_place, r.not_tied]]
-SENIOR: list[list[Rule]] = [[r.senior_of_place, r.not_tied]]
+HANDLES_CASE: list[list[Rule]] = [[r.reviews, r.not_tied, r.still_here], [r.senior_of_place, r.not_tied, r.still_here]]
+SENIOR: list[list[Rule]] = [[r.senior_of_place, r.not_tied, r.still_here]]
 
 POLICY: dict[P, list[list[Rule]]] = {
     P.ACCOUNT_INVITE: [[r.is_admin], [r.is_coordinator]],
@@ -34,7 +34,8 @@ POLICY: dict[P, list[list[Rule]]] = {
     P.CASE_CLOSE: [[r.is_system], [r.is_author]],
     P.CASE_DECLINE: SENIOR,
     P.CASE_DELIVER_THANKS: HANDLES_CASE,
-    P.CASE_DISPUTE: [[r.is_author], [r.reviews, r.not_tied, r.reachable_nowhere]],
+    P.CASE_DISPUTE: [[r.is_author], [r.reviews, r.not_tied, r.still_here, r.reachable_nowhere]],
+    P.CASE_DIVERT: READS_CASE,
     P.CASE_JUDGE: [[r.is_author]],
     P.CASE_MERGE: HANDLES_CASE,
     P.CASE_NOTE: HANDLES_CASE,
@@ -51,10 +52,10 @@ POLICY: dict[P, list[list[Rule]]] = {
     P.CASE_SEPARATE: [[r.is_system]],
     P.CASE_SUBMIT: [[r.anyone]],
     P.CASE_TAKE: [
-        [r.monitors_place, r.not_tied, r.free_to_take],
-        [r.monitors_neighbour, r.not_tied, r.free_to_take],
-        [r.in_national_pool, r.not_tied, r.free_to_take],
-        [r.placeless, r.not_tied, r.free_to_take],
+        [r.monitors_place, r.not_tied, r.still_here, r.free_to_take],
+        [r.monitors_neighbour, r.not_tied, r.still_here, r.free_to_take],
+        [r.in_national_pool, r.not_tied, r.still_here, r.free_to_take],
+        [r.placeless, r.not_tied, r.still_here, r.free_to_take],
     ],
     P.CASE_TIME_OUT: [[r.is_system]],
     P.CASE_WITHDRAW: [[r.is_author]],
@@ -63,6 +64,9 @@ POLICY: dict[P, list[list[Rule]]] = {
     P.OFFICE_TEMPLATES: [[r.is_official, r.of_own_office]],
     P.OFFICE_USE: [[r.is_official], [r.is_coordinator]],
     P.OUTBOX_READ: [[r.is_admin]],
+    P.PROTECTED_HANDLE: [[r.is_protection_officer, r.not_of_the_place]],
+    P.PROTECTED_PURGE: [[r.is_system]],
+    P.PROTECTED_USE: [[r.is_protection_officer]],
     P.PUBLIC: [[r.anyone]],
     P.ROUTING_ACKNOWLEDGE: [
         [r.answers_for, r.not_held],

@@ -1,4 +1,4 @@
-"""The roles, and the four presets by which people get them."""
+"""The roles, and the presets by which people get them."""
 
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ class Role(StrEnum):
     OFFICIAL = "official"
     COORDINATOR = "coordinator"
     ADMIN = "admin"
+    PROTECTION_OFFICER = "protection_officer"
 
 
 class Preset(StrEnum):
@@ -18,6 +19,7 @@ class Preset(StrEnum):
     OFFICE = "office"
     OVERSIGHT = "oversight"
     NATIONAL_POOL = "national_pool"
+    PROTECTION = "protection"
 
 
 ROLES_OF = {
@@ -25,7 +27,12 @@ ROLES_OF = {
     Preset.OFFICE: (Role.OFFICIAL,),
     Preset.OVERSIGHT: (Role.COORDINATOR,),
     Preset.NATIONAL_POOL: (Role.MONITOR,),
+    Preset.PROTECTION: (Role.PROTECTION_OFFICER,),
 }
+# Granted over the whole country.
+NATIONWIDE = frozenset({Preset.NATIONAL_POOL, Preset.PROTECTION})
+# Whoever holds one of these holds no other role.
+ALONE = frozenset({Role.ADMIN, Role.PROTECTION_OFFICER})
 MONITORS = (Role.MONITOR, Role.SENIOR_MONITOR)
 
 # Whoever holds one of these reaches nothing before a second factor is set up. By name: a role may come with a later feature.

@@ -47,6 +47,22 @@ def is_admin(actor: Actor, _subject: Any) -> bool:
     return actor.has(Role.ADMIN)
 
 
+def is_protection_officer(actor: Actor, _subject: Any) -> bool:
+    return actor.has(Role.PROTECTION_OFFICER)
+
+
+def not_of_the_place(actor: Actor, report: Any) -> bool:
+    """No officer opens a report about a place that they are granted or tied to: they may know who is meant, or be meant."""
+    places = {grant.area_id for grant in actor.grants if grant.area_id and not grant.national}
+    offices = actor.tied_to | {grant.organisation_id for grant in actor.grants if grant.organisation_id}
+    return report.province_id not in places and not offices & set(report.organisation_ids)
+
+
+def still_here(_actor: Actor, case: Any) -> bool:
+    """A case that went to the protected channel is nobody's here any more."""
+    return bool(case.status != "diverted")
+
+
 def not_tied(actor: Actor, case: Any) -> bool:
     """Nobody handles a case about an organisation they are tied to."""
     return not actor.tied_to & set(case.organisation_ids)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from accountability.access.guards import actor, requires
 from accountability.access.permissions import Permission
-from accountability.access.roles import Preset, Role
+from accountability.access.roles import NATIONWIDE, Preset, Role
 from accountability.accounts import forms, gate, labels, messages, operations, queries
 from accountability.accounts.models import Invitation
 from accountability.accounts.views.entering import pressed, refuse, wrong
@@ -146,9 +146,7 @@ def _invitee(form: forms.InviteForm) -> operations.Invitee:
     """What the form names; an unknown code of an office counts as none given, and the operation says what is missing."""
     preset = Preset(form.preset.data)
     offices = directory.organisations([form.organisation.data.upper()]) if form.organisation.data else []
-    area = (
-        directory.country() if preset == Preset.NATIONAL_POOL else directory.province(form.area.data) if form.area.data else None
-    )
+    area = directory.country() if preset in NATIONWIDE else directory.province(form.area.data) if form.area.data else None
     return operations.Invitee(
         name=form.name.data,
         preset=preset,

@@ -7,7 +7,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from accountability.access.actor import Actor, GrantOf
-from accountability.access.roles import Preset, Role
+from accountability.access.roles import NATIONWIDE, Preset, Role
 from accountability.accounts import messages, operations, queries, wordlist
 from accountability.core.db import db
 from accountability.core.errors import DomainError
@@ -31,7 +31,7 @@ def invite(
     """Invite somebody and print the link."""
     chosen = Preset(preset)
     offices = directory.organisations([organisation]) if organisation else []
-    place = directory.country() if chosen == Preset.NATIONAL_POOL else directory.province(area) if area else None
+    place = directory.country() if chosen in NATIONWIDE else directory.province(area) if area else None
     invitee = operations.Invitee(name, chosen, email, phone, offices[0] if offices else None, place, senior)
     try:
         _made, token = operations.invite(SHELL, invitee)

@@ -14,7 +14,7 @@ from accountability.access.roles import MONITORS, Role
 from accountability.accounts import operations, queries
 from accountability.accounts.models import SignIn, User, Way
 from accountability.accounts.passkeys import Site
-from accountability.core import clock, drafts, second_lock
+from accountability.core import clock, drafts, pages, second_lock
 from accountability.core.db import db, reading
 from accountability.core.i18n import language
 from accountability.core.pages import site_name
@@ -119,6 +119,8 @@ def fresh() -> Any:
 def _by_way_of(endpoint: str) -> Any:
     """To a page that asks something first; what was typed waits meanwhile."""
     page = _page_of(request.path)
+    if request.method == "POST" and getattr(current_app.view_functions.get(request.endpoint or ""), "confidential", False):
+        return pages.error_page(401, kept=pages.typed_words())
     if request.method == "POST":
         _keep_typed(page)
     elif request.query_string:
@@ -191,6 +193,8 @@ def landing(actor: Actor) -> str:
     """Where somebody's work is."""
     if actor.has(*MONITORS):
         return f"/{language()}/desk"
+    if actor.has(Role.PROTECTION_OFFICER):
+        return f"/{language()}/protected/desk"
     if actor.has(Role.OFFICIAL, Role.COORDINATOR):
         return url_for("office.inbox")
     return url_for("admin.people" if actor.has(Role.ADMIN) else "accounts.home")

@@ -13,18 +13,21 @@ ROLES = {
     Role.OFFICIAL: _l("Answers for an office"),
     Role.COORDINATOR: _l("Coordinator"),
     Role.ADMIN: _l("Administrator of accounts"),
+    Role.PROTECTION_OFFICER: _l("Protection officer"),
 }
 PRESETS = {
     Preset.CSO: _l("Civil society monitor"),
     Preset.OFFICE: _l("Office"),
     Preset.OVERSIGHT: _l("Oversight"),
     Preset.NATIONAL_POOL: _l("National pool"),
+    Preset.PROTECTION: _l("Protection"),
 }
 PRESET_HINTS = {
     Preset.CSO: _l("Reads and checks what citizens of one province write."),
     Preset.OFFICE: _l("Acknowledges and answers for one office."),
     Preset.OVERSIGHT: _l("Follows the offices of a province, or those below an organisation."),
     Preset.NATIONAL_POOL: _l("A monitor who helps wherever something waits too long."),
+    Preset.PROTECTION: _l("A protection officer, for the whole country. Holds no other role here."),
 }
 RELATIONS = {
     Relation.WORKS: _l("I work there or did in the last two years"),

@@ -219,6 +219,12 @@ def officials_of(organisation_id: int) -> list[User]:
     return list(db.session.scalars(found.order_by(User.id)))
 
 
+def holders_of(role: Role) -> list[User]:
+    """Active people who hold a role, wherever."""
+    found = sa.select(User).join(Grant, Grant.user_id == User.id).where(User.is_active, Grant.role == role)
+    return list(db.session.scalars(found.distinct().order_by(User.id)))
+
+
 def monitors_of(area_id: int | None) -> list[User]:
     """Active monitors of a province, for handing over."""
     found = (

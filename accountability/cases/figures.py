@@ -9,7 +9,7 @@ from accountability.core import clock
 from accountability.facts.models import Measure
 from accountability.facts.operations import Fact
 
-NOT_COUNTED = frozenset({Status.DECLINED, Status.MERGED})
+NOT_COUNTED = frozenset({Status.DECLINED, Status.MERGED, Status.DIVERTED})
 NOT_DUE = frozenset({RoutingStatus.RETURNED, RoutingStatus.RECALLED})
 VERDICTS = {
     Verdict.CONFIRMED: Measure.CONFIRMED,
@@ -20,7 +20,7 @@ VERDICTS = {
 
 
 def counted(case: Case) -> Counter[Fact]:
-    """Declined and merged cases and those in quarantine count nowhere; thanks count only as thanks."""
+    """Declined, merged and diverted cases and those in quarantine count nowhere; thanks count only as thanks."""
     facts: Counter[Fact] = Counter()
     if case.status in NOT_COUNTED or case.quarantined:
         return facts

@@ -30,6 +30,7 @@ STATUSES = {
     Status.DECLINED: Label(_l("Declined"), "mute"),
     Status.MERGED: Label(_l("Merged"), "mute"),
     Status.WITHDRAWN: Label(_l("Withdrawn"), "mute"),
+    Status.DIVERTED: Label(_l("Not here any more"), "mute"),
 }
 ROUTING_STATUSES = {
     RoutingStatus.ROUTED: Label(_l("Sent, not yet acknowledged"), "info"),
@@ -156,6 +157,7 @@ TRAIL = {
     Action.CLOSE: _l("Closed"),
     Action.DISPUTE: _l("The author says: not solved"),
     Action.WITHDRAW: _l("Withdrawn by the author"),
+    Action.DIVERT: _l("Not here any more"),
     "acknowledge": _l("The office acknowledged"),
     "return": _l("The office returned it"),
     "answer": _l("The office answered"),

@@ -98,7 +98,7 @@ def show(case: Case, action: VisibilityAction, actor: Actor, *, note: str | None
         raise Invalid("reason", "needed")
     before, case.visibility = case.visibility, step.target
     _set(case, sets)
-    if action != VisibilityAction.WITHDRAW:
+    if action not in {VisibilityAction.WITHDRAW, VisibilityAction.DIVERT}:
         tell(case, action.value, actor, reason=note, before=before.value, after=step.target.value)
 
 

@@ -88,6 +88,7 @@ def sentence(case: Case) -> str:
         Status.DECLINED: gettext("We could not take this up."),
         Status.MERGED: gettext("Your words were joined to a like case."),
         Status.WITHDRAWN: gettext("You have taken your words back."),
+        Status.DIVERTED: gettext("Not here any more"),
     }
     if case.status == Status.WITH_OFFICE:
         return _with_office(case)

@@ -18,6 +18,7 @@ class Status(StrEnum):
     DECLINED = "declined"
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
+    DIVERTED = "diverted"
 
 
 WAITING = frozenset({Status.RECEIVED, Status.IN_REVIEW})
@@ -43,6 +44,7 @@ class Action(StrEnum):
     CLOSE = "close"
     DISPUTE = "dispute"
     WITHDRAW = "withdraw"
+    DIVERT = "divert"
 
 
 class RoutingStatus(StrEnum):
@@ -85,6 +87,7 @@ class VisibilityAction(StrEnum):
     RESTRICT = "restrict"
     TAKE_BACK = "take_back"
     WITHDRAW = "withdraw"
+    DIVERT = "divert"
 
 
 class Verdict(StrEnum):
@@ -126,6 +129,7 @@ HANDLING = Workflow(
         Move(_S.ANSWERED, _A.CLOSE, _S.CLOSED, P.CASE_CLOSE),
         Move(_S.ANSWERED, _A.DISPUTE, _S.WITH_OFFICE, P.CASE_DISPUTE),
         Move(_S.CLOSED, _A.DISPUTE, _S.WITH_OFFICE, P.CASE_DISPUTE),
+        *(Move(status, _A.DIVERT, _S.DIVERTED, P.CASE_DIVERT) for status in sorted(WAITING)),
         *(Move(status, _A.WITHDRAW, _S.WITHDRAWN, P.CASE_WITHDRAW) for status in sorted(OPEN)),
     ]
 )
@@ -163,6 +167,7 @@ VISIBILITY = Workflow(
         Move(_V.PUBLIC, _VA.RESTRICT, _V.RESTRICTED, P.CASE_RESTRICT, needs_note=True),
         Move(_V.RESTRICTED, _VA.PUBLISH, _V.PUBLIC, P.CASE_RESTRICT),
         *(Move(visibility, _VA.WITHDRAW, _V.WITHDRAWN, P.CASE_WITHDRAW) for visibility in sorted(set(_V) - {_V.WITHDRAWN})),
+        *(Move(visibility, _VA.DIVERT, _V.PRIVATE, P.CASE_DIVERT) for visibility in sorted(set(_V) - {_V.WITHDRAWN})),
     ]
 )
 

@@ -35,6 +35,16 @@ else:
     Model = db.Model
 
 
+SENSITIVE = "sensitive"
+
+
+class SensitiveModel(Model):
+    """Base of what lies in the protected channel's own database; no key leads from there into the ordinary one."""
+
+    __abstract__ = True
+    __bind_key__ = SENSITIVE
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment, kept in UTC; a naive one is refused because nobody could say when it was."""
 
@@ -55,6 +65,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class UtcHour(UtcDateTime):
+    """A moment rounded down to its hour, so that nobody can lay it beside another log."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        rounded = value.replace(minute=0, second=0, microsecond=0) if value else None
+        return super().process_bind_param(rounded, dialect)
+
+
 class ByteOrdered(TypeDecorator[str]):
     """Text compared by its bytes on every database; the sorting keys of core.mongolian rely on it."""
 
@@ -67,6 +87,7 @@ class ByteOrdered(TypeDecorator[str]):
 
 key = Annotated[int, mapped_column(primary_key=True)]
 moment = Annotated[datetime, mapped_column(UtcDateTime)]
+hour = Annotated[datetime, mapped_column(UtcHour)]
 day = Annotated[date, mapped_column(sa.Date)]
 text = Annotated[str, mapped_column(sa.Text)]
 sealed = Annotated[bytes, mapped_column(sa.LargeBinary)]
@@ -93,6 +114,18 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _reading.reset(token)
+
+
+def settle() -> None:
+    """After something had to be gone for good: SQLite's log of older pages is folded in and emptied.
+
+    PostgreSQL keeps such pages until it vacuums and its log is recycled; docs/protected-channel.md says so.
+    """
+    for engine in db.engines.values():
+        if isinstance(engine, Engine) and engine.dialect.name == "sqlite":
+            connection = engine.raw_connection()
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.close()
 
 
 @event.listens_for(Engine, "connect")

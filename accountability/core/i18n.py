@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, abort, current_app, g, has_request_context, request, url_for
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, get_locale, gettext, lazy_ngettext
 from flask_babel import format_date as babel_date
 from flask_babel import lazy_gettext as _l
 
@@ -31,6 +31,7 @@ WTFORMS_WORDS = [
     _l("The CSRF session token is missing."),
     _l("The CSRF tokens do not match."),
     _l("The CSRF token has expired."),
+    lazy_ngettext("Field cannot be longer than %(max)d character.", "Field cannot be longer than %(max)d characters.", 1),
 ]
 
 

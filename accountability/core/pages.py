@@ -24,6 +24,10 @@ from accountability.core.mongolian import normal
 
 ERROR_WORDS = {
     400: (_l("This did not arrive whole"), _l("Please go back and send it again.")),
+    401: (
+        _l("Your sign-in has run out"),
+        _l("What you wrote is only on this page. Copy it, sign in again in another window, and send it once more."),
+    ),
     403: (_l("You may not see this page"), _l("Ask the person who invited you if you think that this is a mistake.")),
     404: (_l("There is no such page"), _l("Check the address, or look for it from the home page.")),
     405: (_l("This did not arrive whole"), _l("Please go back and send it again.")),
@@ -112,8 +116,7 @@ def error_page(code: int, **facts: Any) -> Any:
 
 def _domain_error(error: DomainError) -> Any:
     status = error.status if isinstance(error, MoveNotAllowed) else None
-    typed = _typed() if request.method == "POST" else []
-    kept = [value for name, value in typed if len(value) > 20 and "password" not in name]
+    kept = typed_words() if request.method == "POST" else []
     field = error.field if isinstance(error, Invalid) else None
     response = current_app.make_response(error_page(error.code, status=status, kept=kept, field=field))
     if error.code == 503:
@@ -127,6 +130,12 @@ def _typed() -> list[tuple[str, str]]:
         return list(request.form.items())
     except HTTPException:
         return []
+
+
+def typed_words() -> list[str]:
+    """What somebody wrote at length, to be given back in the answer; never a password, a passphrase or a form's own token."""
+    own = ("csrf_token", "_key", "pass", "receipt")
+    return [value for name, value in _typed() if len(value) > 20 and not any(part in name for part in own)]
 
 
 def _http_error(error: HTTPException) -> Any:

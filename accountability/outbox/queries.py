@@ -13,3 +13,14 @@ def latest(limit: int, offset: int) -> list[Message]:
 def about(subject_kind: str, subject_id: int) -> list[Message]:
     found = sa.select(Message).where(Message.subject_kind == subject_kind, Message.subject_id == subject_id)
     return list(db.session.scalars(found.order_by(Message.id)))
+
+
+def is_known(key: str) -> bool:
+    """Whether this very message was queued before."""
+    return db.session.scalars(sa.select(Message.id).where(Message.key == key)).first() is not None
+
+
+def is_waiting(kind: str, receiver: str) -> bool:
+    """Whether a message of this kind to this receiver has not gone out yet."""
+    found = sa.select(Message.id).where(Message.kind == kind, Message.receiver == receiver, Message.done_at.is_(None))
+    return db.session.scalars(found).first() is not None

@@ -1,6 +1,7 @@
 """Sample accounts: a few that somebody can sign in with, and the colleagues without a password who act in sample lives."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,9 @@ DOMAIN = "jishee.example"
 # How many of a kind of office work on the platform; the others get letters, and a few are not taken up yet.
 OPEN_SHARE = {OfficeKind.HEALTH_CENTRE: 0.7, OfficeKind.FAMILY_HEALTH_CENTRE: 0.8, OfficeKind.WELFARE: 0.45}
 PAUSED_SHARE = 0.03
+ROLE_OF = {Preset.OFFICE: Role.OFFICIAL, Preset.OVERSIGHT: Role.COORDINATOR, Preset.PROTECTION: Role.PROTECTION_OFFICER}
+# What other floors make for sample people, from them and the folder of the files; features.py fills the list.
+AFTERWARDS: list[Callable[[list[User], Path], object]] = []
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Seat:
             return Role.ADMIN
         if self.senior:
             return Role.SENIOR_MONITOR
-        return {Preset.OFFICE: Role.OFFICIAL, Preset.OVERSIGHT: Role.COORDINATOR}.get(self.preset, Role.MONITOR)
+        return ROLE_OF.get(self.preset, Role.MONITOR)
 
 
 def ensure(file: Path) -> list[str]:
@@ -65,6 +69,8 @@ def ensure(file: Path) -> list[str]:
             secret = _app_of(user, secret)
         lines.append(f"sign-in  {seat.role.value}  {seat.email}  {password}  {secret}")
     db.session.flush()
+    for make_more in AFTERWARDS:
+        make_more([known[seat.email] for seat in seats], file.parent)
     _keep(file, lines)
     return lines
 
@@ -126,6 +132,16 @@ def _seats() -> list[Seat]:
             area=places.country(),
             signs_in=True,
         ),
+    ]
+    found += [
+        Seat(
+            f"protection{number}@{DOMAIN}",
+            f"Жишээ: хамгааллын {number}-р ажилтан",
+            Preset.PROTECTION,
+            area=places.country(),
+            signs_in=True,
+        )
+        for number in (1, 2, 3)
     ]
     groups = {group.area_id: group for group in places.civil_society() if group.name_mn.startswith("Жишээ: ")}
     for province in places.provinces():

@@ -106,8 +106,11 @@ def read() -> Country:
 
 
 def _people() -> list[Grant]:
+    """Who acts in sample lives; protection officers have no part in ordinary cases."""
     grants = sa.select(Grant).options(joinedload(Grant.area)).join(User, User.id == Grant.user_id)
-    return list(db.session.scalars(grants.where(User.is_sample, User.is_active).order_by(Grant.id)))
+    return list(
+        db.session.scalars(grants.where(User.is_sample, User.is_active, Grant.role != Role.PROTECTION_OFFICER).order_by(Grant.id))
+    )
 
 
 def _roles(people: list[Grant]) -> dict[int, str]:

@@ -36,7 +36,7 @@ def policy_page() -> str:
 
 
 def workflows_page() -> str:
-    lines = ["# Workflows", "", "Made from `accountability/cases/workflow.py` by `flask docs build`.", ""]
+    lines = ["# Workflows", "", "Made from `workflow.py` of each feature by `flask docs build`.", ""]
     for title, table in TABLES.items():
         lines += [
             f"## {title}",

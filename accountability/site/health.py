@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from accountability.core.db import SENSITIVE
 from accountability.core.storage import storage
 from accountability.site import queries
 
@@ -17,7 +18,9 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 def checks() -> dict[str, bool]:
     return {
         "database": _holds(queries.answers),
-        "migrations": _holds(lambda: queries.is_migrated(MIGRATIONS)),
+        "migrations": _holds(
+            lambda: queries.is_migrated(MIGRATIONS, None) and queries.is_migrated(MIGRATIONS / SENSITIVE, SENSITIVE)
+        ),
         "storage": _holds(_can_write),
     }
 

@@ -1,5 +1,6 @@
 """The words of the site's own pages: how long a term is, and where a thing stands when somebody was faster."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -19,9 +20,13 @@ def term_text(term: Term) -> Any:
     return words[term.unit]
 
 
+# The words of every axis; features.py adds those of floors that this one does not know.
+AXES: list[Mapping[Any, Any]] = [STATUSES, ROUTING_STATUSES, VISIBILITIES, VERDICTS]
+
+
 def status_word(status: StrEnum) -> str:
     """The word for a status of any axis."""
-    for words in (STATUSES, ROUTING_STATUSES, VISIBILITIES, VERDICTS):
+    for words in AXES:
         for member, label in words.items():
             if member is status:
                 return str(label.text)

@@ -14,6 +14,9 @@ STAFF_MENU = (
     (_l("Desk"), "desk.queue", P.DESK_USE),
     (_l("My week"), "desk.week", P.DESK_USE),
     (_l("Alerts"), "protecting.alerts", P.ALERT_DECIDE),
+    (_l("My desk"), "officers.desk", P.PROTECTED_USE),
+    (_l("Duty hours"), "officers.duty", P.PROTECTED_USE),
+    (_l("Colleagues"), "officers.colleagues", P.PROTECTED_USE),
     (_l("Office"), "office.inbox", P.OFFICE_USE),
     (_l("Thanks"), "office.thanks", P.OFFICE_USE),
     (_l("People"), "admin.people", P.ACCOUNT_INVITE),
@@ -28,6 +31,8 @@ BELOW = {
     "places.soum": "places.provinces",
     "places.facility": "places.provinces",
     "cases.show": "cases.index",
+    "officers.vault": "officers.desk",
+    "handle.page": "officers.desk",
 }
 
 

@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
-VERSIONS = sorted((Path(__file__).resolve().parents[2] / "migrations/versions").glob("*.py"))
+FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+VERSIONS = sorted((FOLDER / "versions").glob("*.py"))
+SENSITIVE_VERSIONS = sorted((FOLDER / "sensitive/versions").glob("*.py"))
 
 
-def test_they_are_numbered_without_gaps_and_hang_together():
-    for number, path in enumerate(VERSIONS, start=1):
+@pytest.mark.parametrize("versions", [VERSIONS, SENSITIVE_VERSIONS], ids=["ordinary", "sensitive"])
+def test_they_are_numbered_without_gaps_and_hang_together(versions):
+    assert versions
+    for number, path in enumerate(versions, start=1):
         text = path.read_text("utf-8")
         assert path.name.startswith(f"{number:04d}_")
         assert f'revision = "{number:04d}"' in text
@@ -17,7 +21,7 @@ def test_they_are_numbered_without_gaps_and_hang_together():
         assert f"down_revision = {before}" in text
 
 
-@pytest.mark.parametrize("path", VERSIONS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*VERSIONS, *SENSITIVE_VERSIONS], ids=lambda path: path.name)
 def test_they_never_import_the_package_and_can_be_undone(path):
     text = path.read_text("utf-8")
     assert "accountability" not in text

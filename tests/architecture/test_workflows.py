@@ -2,6 +2,7 @@
 
 import pytest
 
+from accountability import features
 from accountability.cases import labels
 from accountability.cases.models import AnswerKind, Approval, ContactWay, CopyState, Kind
 from accountability.cases.workflow import (
@@ -16,13 +17,18 @@ from accountability.cases.workflow import (
     Visibility,
 )
 from accountability.core.errors import MoveNotAllowed
+from accountability.sensitive import labels as protected
+from accountability.sensitive.workflow import REPORT, State, Step
 from accountability.site import docs
+
+assert features.BLUEPRINTS, "the tables of all floors are in the docs"
 
 TABLES = [
     (HANDLING, Status.RECEIVED),
     (ROUTING, RoutingStatus.ROUTED),
     (VISIBILITY, Visibility.UNDECIDED),
     (VERDICT, Verdict.NOT_ASKED),
+    (REPORT, State.SEALED),
 ]
 
 
@@ -53,7 +59,7 @@ def test_every_pair_outside_the_table_is_refused(table, start):
     [
         (Status, labels.STATUSES), (RoutingStatus, labels.ROUTING_STATUSES), (Visibility, labels.VISIBILITIES), (Verdict, labels.VERDICTS),
         (Kind, labels.KINDS), (AnswerKind, labels.ANSWER_KINDS), (CopyState, labels.COPY_STATES), (Approval, labels.APPROVALS),
-        (ContactWay, labels.CONTACT_WAYS),
+        (ContactWay, labels.CONTACT_WAYS), (State, protected.STATES), (Step, protected.STEPS),
     ],
 )  # fmt: skip
 def test_every_word_of_the_domain_has_its_words_on_screen(members, words):
@@ -66,4 +72,5 @@ def test_every_action_has_a_line_in_the_history():
 
 
 def test_the_workflows_in_the_docs_are_the_tables():
+    assert REPORT in docs.TABLES.values()
     assert (docs.DOCS / "workflows.md").read_text("utf-8") == docs.workflows_page(), "run: flask --app wsgi docs build"

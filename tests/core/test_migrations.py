@@ -11,18 +11,19 @@ from alembic.migration import MigrationContext
 
 from accountability import create_app
 from accountability.core import migrating
-from accountability.core.db import db
+from accountability.core.db import SENSITIVE, db
 from tests import databases
-from tests.architecture.test_migrations import VERSIONS
+from tests.architecture.test_migrations import SENSITIVE_VERSIONS, VERSIONS
 
 
-def test_the_models_are_what_the_migrations_make(cloned):
-    with cloned.app_context(), db.engine.connect() as connection:
+@pytest.mark.parametrize("bind", [None, SENSITIVE])
+def test_the_models_are_what_the_migrations_make(cloned, bind):
+    with cloned.app_context(), db.engines[bind].connect() as connection:
         options = {
             "compare_type": True,
             "include_object": lambda _o, name, *_: not (name or "").startswith(("case_search", "ix_search")),
         }
-        found = compare_metadata(MigrationContext.configure(connection, opts=options), db.metadata)
+        found = compare_metadata(MigrationContext.configure(connection, opts=options), db.metadatas[bind])
     assert not found
 
 
@@ -30,20 +31,25 @@ def test_the_models_are_what_the_migrations_make(cloned):
 def test_up_down_up_works(cloned):
     commands = migrating.prepare(cloned)
     with cloned.app_context():
-        for _ in VERSIONS:
-            commands.downgrade()
-        commands.upgrade()
+        for folder, versions in ((migrating.FOLDER, VERSIONS), (migrating.SENSITIVE_FOLDER, SENSITIVE_VERSIONS)):
+            for _ in versions:
+                commands.downgrade(directory=str(folder))
+        migrating.upgrade(cloned)
 
 
 @pytest.mark.slow
 def test_the_command_line_migrates(tmp_path):
     url = databases._new(tmp_path)
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "db"]
-    environ = {**os.environ, "DATABASE_URL": url, "SAMPLE": "0"}
-    for words in (["upgrade"], ["current"]):
+    environ = {**os.environ, "DATABASE_URL": url, "SENSITIVE_DATABASE_URL": databases.sensitive_of(url), "SAMPLE": "0"}
+    for words, said in (
+        (["upgrade"], ""),
+        (["current"], f"{len(VERSIONS):04d} (head)"),
+        (["current", "-d", "migrations/sensitive"], f"{len(SENSITIVE_VERSIONS):04d} (head)"),
+    ):
         done = subprocess.run([*command, *words], env=environ, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
-    assert f"{len(VERSIONS):04d} (head)" in done.stdout
+        assert said in done.stdout
     databases.drop(url)
 
 
@@ -53,27 +59,34 @@ def test_on_postgresql_the_applications_role_owns_nothing_and_cannot_change_the_
     name = sa.make_url(owner).database
     databases._as_admin(f"CREATE ROLE {name}_app LOGIN")
     url = sa.make_url(owner).set(username=f"{name}_app").render_as_string(hide_password=False)
-    app = create_app(databases.settings(url, tmp_path, MIGRATION_DATABASE_URL=owner))
+    app = create_app(
+        databases.settings(
+            url, tmp_path, MIGRATION_DATABASE_URL=owner, SENSITIVE_MIGRATION_DATABASE_URL=databases.sensitive_of(owner)
+        )
+    )
     with app.app_context():
-        migrating.prepare(app).upgrade()
-        with db.engine.connect() as connection:
-            owned = connection.execute(sa.text("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")).scalar()
-            assert owned == 0
-        for statement in (
-            "UPDATE trail_entries SET action = 'x'",
-            "DELETE FROM trail_entries",
-            "UPDATE trail_contents SET body = ''",
-            "DROP TABLE cases",
-            "ALTER TABLE trail_entries DISABLE TRIGGER ALL",
+        migrating.upgrade(app)
+        for engine in db.engines.values():
+            with engine.connect() as connection:
+                owned = connection.execute(sa.text("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")).scalar()
+                assert owned == 0
+        for bind, statement in (
+            (None, "UPDATE trail_entries SET action = 'x'"),
+            (None, "DELETE FROM trail_entries"),
+            (None, "UPDATE trail_contents SET body = ''"),
+            (None, "DROP TABLE cases"),
+            (None, "ALTER TABLE trail_entries DISABLE TRIGGER ALL"),
+            (SENSITIVE, "UPDATE sealed_entries SET action = 'x'"),
+            (SENSITIVE, "DELETE FROM sealed_entries"),
+            (SENSITIVE, "DROP TABLE reports"),
         ):
             with (
-                db.engine.connect() as connection,
+                db.engines[bind].connect() as connection,
                 pytest.raises(sa.exc.ProgrammingError, match=r"permission denied|must be owner"),
             ):
                 connection.execute(sa.text(statement))
         with db.engine.begin() as connection:
             connection.execute(sa.text("DELETE FROM trail_contents"))
-        db.session.remove()
-        db.engine.dispose()
+        databases.close()
     databases.drop(owner)
     databases._as_admin(f"DROP ROLE {name}_app")

@@ -11,6 +11,7 @@ from accountability.cases import deadlines, receipts
 from accountability.core import clock, drafts, i18n, mongolian
 from accountability.core.differences import word_diff
 from accountability.core.vault import Vault, VaultError
+from tests import factories as make
 
 
 def vault_with(*keys):
@@ -131,3 +132,10 @@ def test_a_draft_comes_back_with_its_photos_for_one_hour_only(app):
 def test_a_draft_opens_with_its_own_token_only(app):
     drafts.keep({"story": ["Эм алга"]}, [])
     assert drafts.bring_back("another") is None
+
+
+def test_a_field_that_is_too_long_is_said_in_words_and_makes_no_trouble(client):
+    fields = {"story": "Эм ирсэнгүй", "alias": "а" * 41, "facility": "18540-HC-01", "csrf_token": make.token(client, "/mn/track")}
+    answer = client.post("/mn/feedback/new", data=fields)
+    assert answer.status_code == 422
+    assert "40 тэмдэгтээс" in answer.text

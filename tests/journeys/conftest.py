@@ -9,7 +9,6 @@ import pytest
 from werkzeug.serving import make_server
 
 from accountability import create_app
-from accountability.core.db import db
 from tests import databases
 
 FLAGS = [
@@ -39,8 +38,7 @@ def house(prepared, tmp_path):
     thread.join(10)
     server.server_close()
     with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+        databases.close()
     databases.drop(url)
 
 

@@ -8,6 +8,8 @@ from accountability.access.roles import Role
 from accountability.cases.models import Kind
 from accountability.core.db import db
 from accountability.directory.labels import ServiceLevel
+from accountability.sensitive import queries as protected
+from accountability.sensitive.operations import handling, vaults
 from tests import factories as make
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -21,14 +23,15 @@ PUBLIC = """
 / /feedback/new /feedback/new?province=MN-046 /feedback/new?soum=18540 /feedback/new?q=tarialan /feedback/new?facility=18540-HC-01
 /feedback/new?unlisted=1&province=MN-046 /feedback/received /track /cases /cases?q=эм /cases?q=zzzz /cases/{public} /cases/{restricted}
 /provinces /provinces/MN-046 /soums/18540 /facilities/18540-HC-01 /about/privacy /about/rights /about/service-charter
-/about/accessibility /account/sign-in /no-such-page
+/about/accessibility /account/sign-in /no-such-page /protected
 """.split()
 STAFF = {
     "monitor@example.mn": """/desk /desk?view=all /desk/week /desk/cases/{taken} /desk/cases/{new} /desk/cases/{taken}/send
-        /desk/cases/{public}/send /desk/cases/{taken}/history /desk/cases/{public}/preview /desk/cases/{taken}/merge?parent={public}
+        /desk/cases/{public}/send /desk/cases/{taken}/history /desk/cases/{public}/preview /desk/cases/{taken}/merge?parent={public} /desk/cases/{new}/divert
         /account /account/second-factor /account/confirm /provinces/MN-046?live=1 /desk?view=quarantine /desk/cases/{flooded}""".split(),
     "official@example.mn": "/office /office?view=all /office/{routing} /office/{answered} /office/templates /office/thanks /account".split(),
     "coordinator@example.mn": "/office /office/{paper} /admin /admin/invite".split(),
+    "officer@example.mn": "/protected/desk /protected/desk?view=over /protected/desk/{report} /protected/vault /protected/officers /protected/duty /account".split(),
     "admin@example.mn": "/admin /admin/invite /admin/people/{person} /admin/outbox /account".split(),
 }
 LANGUAGES = ["mn", "en"]
@@ -62,10 +65,27 @@ def names(house):
         answered, receipt = make.make_answered(actor), make.make_case_with_receipt()[1]
         found |= {
             "public": public.public_id, "restricted": restricted.public_id, "routing": routing.number, "paper": paper.number,
-            "answered": answered.number, "person": str(official.id), "receipt": receipt,
+            "answered": answered.number, "person": str(official.id), "receipt": receipt, **protected_names(),
         }  # fmt: skip
         db.session.commit()
         return found
+
+
+def protected_names():
+    """Officers with keys, one of whom waits to be confirmed, and a report with words on both sides."""
+    person = make.make_user(Role.PROTECTION_OFFICER, email="officer@example.mn", name="Жишээ: хамгааллын ажилтан")
+    vaults.set_up(make.actor_of(person), person, make.PASSPHRASE)
+    make.make_officers(3)
+    code = make.make_report(
+        danger="yes", contact={"way": "phone", "phone": "+97699112233", "shared": "yes"}, photos=[make.photo()]
+    )
+    vault = make.make_vault(person)
+    name = protected.held_by(vault.officer)[0][0].name
+    opened = handling.open_report(vault, name)
+    handling.reply(opened, "Бид таныг сонслоо")
+    handling.move(opened, handling.Step.SCREEN, handling.Facts())
+    handling.move(opened, handling.Step.WATCH, handling.Facts())
+    return {"report": name, "code": code}
 
 
 def look(page, address):
@@ -110,11 +130,24 @@ def test_the_authors_pages_have_no_findings(names, person, lang):
     assert not complaints, "\n".join(complaints)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_protected_authors_page_has_no_findings(names, person, lang):
+    page = person(360, bypass_csp=True)
+    page.goto(f"/{lang}/track")
+    page.fill("#receipt", names["code"])
+    page.click("main form button")
+    assert not look(page, f"/{lang}/track/report")
+
+
 @pytest.mark.parametrize("email", list(STAFF))
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_staff_pages_have_no_findings(names, person, lang, email):
     page = person(360, bypass_csp=True)
     sign_in(page, email)
+    if email.startswith("officer"):
+        page.goto(f"/{lang}/protected/vault")
+        page.fill("#passphrase", make.PASSPHRASE)
+        page.click("form[action$='/unlock'] button")
     complaints = [words for path in STAFF[email] for words in look(page, f"/{lang}{path.format(**names)}")]
     assert not complaints, "\n".join(complaints)
 

@@ -17,8 +17,7 @@ def peopled(prepared, tmp_path_factory):
     with create_app(databases.settings(url, folder)).app_context():
         accounts.ensure(file)
         db.session.commit()
-        db.session.remove()
-        db.engine.dispose()
+        databases.close()
     yield url, file
     databases.drop(url)
 
@@ -36,6 +35,5 @@ def sample(peopled, tmp_path):
     actor.cache_clear()
     with app.app_context():
         yield app
-        db.session.remove()
-        db.engine.dispose()
+        databases.close()
     databases.drop(url)

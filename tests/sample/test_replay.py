@@ -43,6 +43,13 @@ NEVER |= {
     ("visibility", seen, VisibilityAction.TAKE_BACK) for seen in (Visibility.PUBLIC, Visibility.RESTRICTED, Visibility.THEME)
 }
 NEVER |= {("visibility", Visibility.THEME, act) for act in (VisibilityAction.PUBLISH, VisibilityAction.KEEP_PRIVATE)}
+# Nothing goes to the protected channel in the sample.
+NEVER |= {
+    (name, move.source, move.action)
+    for name in ("handling", "visibility")
+    for move in WORKFLOWS[name].moves
+    if move.action == "divert"
+}
 
 
 def world(cases, seed):

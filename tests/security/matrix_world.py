@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from accountability.access.actor import author_of
 from accountability.access.roles import Role
 from accountability.cases import queries
@@ -13,9 +15,11 @@ from accountability.core import clock
 from accountability.core.db import db
 from accountability.directory.labels import ServiceLevel
 from accountability.privacy import operations as privacy
+from accountability.sensitive.models import Report
 from tests import factories as make
 
 ELSEWHERE = "18401-HOSP-01"
+PROTECTED = "тэмдэгхамгаалагдсан"
 
 
 @dataclass
@@ -41,6 +45,10 @@ class World:
         self.breach = privacy.write_down(
             privacy.Happening("алдагдсан", "тэмдэглэл", "сольсон", clock.now()), make.actor_of(self.people["admin"])
         )
+        officers = make.make_officers(3)
+        self.people["protection officer"] = officers[0]
+        make.make_report(narrative=f"{PROTECTED} мөнгө нэхсэн")
+        self.report = db.session.scalars(sa.select(Report.name)).one()
         self.template = answering.keep_template(make.actor_of(self.people["official"]), self.office, "Нэр", "Бичвэр")
         db.session.commit()
 

@@ -13,7 +13,7 @@ PROTECTING = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "C
 PUBLIC = [
     ("a page", "/en/", 200, "text/html"), ("a redirect", "/", 302, "text/html"), ("a missing page", "/en/nothing", 404, "text/html"),
     ("an error for programs", "/en/nothing?json", 404, "application/problem+json"), ("JSON", "/healthz", 200, "application/json"),
-    ("a style sheet", "/static/css/site.css?v=1", 200, "text/css"), ("a script", "/static/js/scheme.js?v=1", 200, "text/javascript"),
+    ("a style sheet", "/static/css/site.css?v=1", 200, "text/css"), ("a script", "/static/js/site.js?v=1", 200, "text/javascript"),
     ("a picture", "/static/img/favicon.svg?v=1", 200, "image/svg+xml"), ("a missing file", "/static/nothing.js", 404, "text/html"),
     ("a feed", "/en/cases/feed.atom", 200, "application/atom+xml"), ("robots", "/robots.txt", 200, "text/plain"),
     ("a map of the site", "/sitemap.xml", 200, "application/xml"), ("a way that is no way", "/en/account/sign-out", 405, "text/html"),
@@ -120,7 +120,7 @@ def test_only_files_under_their_fingerprint_keep_for_ever(client):
 def test_under_https_browsers_come_back_by_https_for_two_years(app, client, monkeypatch):
     assert "Strict-Transport-Security" not in client.get("/en/").headers
     monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", True)
-    for path in ("/en/", "/", "/healthz", "/static/js/scheme.js", "/en/nothing"):
+    for path in ("/en/", "/", "/healthz", "/static/js/site.js", "/en/nothing"):
         assert client.get(path, **HTTPS).headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
 
 

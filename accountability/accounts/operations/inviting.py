@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from accountability.access import policy
 from accountability.access.actor import Actor
 from accountability.access.permissions import Permission
-from accountability.access.roles import NEEDS_SECOND_FACTOR, ROLES_OF, Preset, Role
+from accountability.access.roles import ALONE, NATIONWIDE, NEEDS_SECOND_FACTOR, ROLES_OF, Preset, Role
 from accountability.accounts import passwords, queries
 from accountability.accounts.models import Affiliation, Grant, Invitation, Purpose, Relation, User
 from accountability.accounts.operations.entering import sign_out_everywhere
@@ -58,6 +58,8 @@ def _check_scope(actor: Actor, invitee: Invitee) -> None:
     if invitee.preset == Preset.OFFICE and not (invitee.organisation and invitee.organisation.kind != OfficeKind.CSO):
         raise Invalid("organisation", "needed")
     if invitee.preset == Preset.CSO and not (invitee.area and invitee.area.level in {Level.PROVINCE, Level.CAPITAL}):
+        raise Invalid("area", "needed")
+    if invitee.preset in NATIONWIDE and not (invitee.area and invitee.area.level == Level.COUNTRY):
         raise Invalid("area", "needed")
     if invitee.preset == Preset.OVERSIGHT and not (invitee.organisation or invitee.area):
         raise Invalid("organisation", "needed")
@@ -184,10 +186,10 @@ def _roles(preset: Preset, senior: bool) -> list[Role]:
 
 
 def grant(person: User, role: Role, organisation: Organisation | None = None, area: Area | None = None) -> Grant:
-    """One role more; whoever administers accounts never gets one that reads a case. Sign-ins made under the old roles end."""
+    """One role more; whoever administers accounts, or reads what is protected, holds no other. Older sign-ins end."""
     held = set(db.session.scalars(sa.select(Grant.role).where(Grant.user_id == person.id)))
-    if (role == Role.ADMIN and held - {Role.ADMIN}) or (Role.ADMIN in held and role != Role.ADMIN):
-        raise Invalid("role", "admin_reads_no_case")
+    if held - {role} and (held | {role}) & ALONE:
+        raise Invalid("role", "stands_alone")
     made = Grant(
         user_id=person.id,
         role=role,

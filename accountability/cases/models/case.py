@@ -54,7 +54,8 @@ class Case(Model):
         CheckConstraint("(status = 'merged') = (parent_id IS NOT NULL)", name="merged_has_parent"),
         CheckConstraint("(status = 'declined') = (decline_reason IS NOT NULL)", name="declined_has_reason"),
         CheckConstraint(
-            "(status IN ('closed', 'declined', 'merged', 'withdrawn')) = (ended_at IS NOT NULL)", name="ended_when_over"
+            "(status IN ('closed', 'declined', 'merged', 'withdrawn', 'diverted')) = (ended_at IS NOT NULL)",
+            name="ended_when_over",
         ),
         CheckConstraint("visibility <> 'public' OR text_public <> ''", name="public_has_text"),
         CheckConstraint("visibility <> 'restricted' OR restrict_reason IS NOT NULL", name="restricted_has_reason"),

@@ -10,7 +10,7 @@ from accountability.cases.models import (
     Routing,
     case_facilities,
 )
-from accountability.cases.workflow import WAITING
+from accountability.cases.workflow import WAITING, Status
 from accountability.core import clock
 from accountability.directory.models import Organisation
 
@@ -33,7 +33,7 @@ def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
         ways.append(Case.reviewer_id == actor.user_id)
     if not ways:
         return sa.false()
-    return sa.and_(sa.or_(*ways), *_not_tied(actor))
+    return sa.and_(sa.or_(*ways), Case.status != Status.DIVERTED, *_not_tied(actor))
 
 
 def _not_tied(actor: Actor) -> list[sa.ColumnElement[bool]]:

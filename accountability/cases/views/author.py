@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from accountability.access.guards import requires
 from accountability.access.permissions import Permission as P
-from accountability.cases import progress, queries, receipts
+from accountability.cases import doors, progress, queries, receipts
 from accountability.cases.forms.citizen import ApproveForm, JudgeForm, PressForm, TrackForm, WordsForm
 from accountability.cases.labels import status_label
 from accountability.cases.models import Case, Direction
@@ -28,15 +28,21 @@ def track() -> Any:
     """Enter the code; it never stands in an address."""
     form = TrackForm()
     if form.validate_on_submit():
-        digits = receipts.normal(form.receipt.data)
-        case = queries.by_receipt(digits) if digits else None
-        if case is not None:
-            session["visit"] = authoring.come_back(case)
-            session.pop("received", None)
-            db.session.commit()
-            return redirect(url_for("author.case"), 303)
+        if digits := receipts.normal(form.receipt.data):
+            case = queries.by_receipt(digits)
+            if way := doors.way_in(digits, case):
+                return _come_in(way)
+            if case is not None and case.status != Status.DIVERTED:
+                return _come_in(doors.Way("author.case", authoring.come_back(case)))
         form.receipt.errors = [gettext("There is no such code. Check the 20 digits once more.")]
     return render_template("cases/author/track.html", form=form), 422 if form.errors else 200
+
+
+def _come_in(way: doors.Way) -> Any:
+    session["visit"] = way.ticket
+    session.pop("received", None)
+    db.session.commit()
+    return redirect(url_for(way.endpoint), 303)
 
 
 @bp.get("/case")
@@ -152,10 +158,31 @@ def photo(photo_id: int) -> Any:
 def leave() -> Any:
     """Ends the visit, so that the next person at this phone sees nothing."""
     if PressForm().validate_on_submit():
-        authoring.leave(session.pop("visit", None))
-        session.pop("received", None)
-        db.session.commit()
+        _end_visit()
     return redirect(url_for("public.home"), 303)
+
+
+@bp.route("/exit", methods=["GET", "POST"])
+@requires(P.PUBLIC, writes=True)
+def exit_quickly() -> Any:
+    """The link on every page: ends whatever visit this browser has and shows the front page.
+
+    Without a token, because it must work at once and for everybody; the worst that a forged one does is to end a visit.
+    """
+    _end_visit()
+    return redirect(url_for("public.home"), 303)
+
+
+def _end_visit() -> None:
+    """Nothing that a citizen opened or typed in this browser comes back; whoever works here stays signed in."""
+    ticket = session.pop("visit", None)
+    authoring.leave(ticket)
+    doors.leave(ticket)
+    for kept in ("author_draft", "draft"):
+        drafts.forget(session.pop(kept, None))
+    for name in ("received", "vault"):
+        session.pop(name, None)
+    db.session.commit()
 
 
 def mine() -> Case | None:
@@ -163,6 +190,8 @@ def mine() -> Case | None:
     if "author_case" not in g:
         case_id = authoring.visited_case(session.get("visit"))
         g.author_case = queries.of_author(case_id) if case_id else None
+        if g.author_case and g.author_case.status == Status.DIVERTED:
+            g.author_case = None
     return g.author_case  # type: ignore[no-any-return]
 
 

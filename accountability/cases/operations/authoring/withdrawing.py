@@ -1,11 +1,10 @@
 """Taking one's words back."""
 
-from accountability.access.actor import SYSTEM, author_of
+from accountability.access.actor import author_of
 from accountability.cases import moves, queries
 from accountability.cases.models import Case
-from accountability.cases.operations import erasing
+from accountability.cases.operations import diverting, erasing
 from accountability.cases.workflow import Action, RoutingAction, VisibilityAction
-from accountability.core import clock
 from accountability.core.db import db
 
 
@@ -21,12 +20,4 @@ def withdraw(case: Case) -> None:
             moves.move(case, Action.WITHDRAW, actor)
     erasing.erase(case)
     for joined in queries.children_of(case):
-        _separate(queries.lock(joined.id))
-
-
-def _separate(joined: Case) -> None:
-    """What others said does not vanish with the words of the one they joined: a monitor reads it on its own again."""
-    with moves.counting(joined):
-        moves.move(joined, Action.SEPARATE, SYSTEM, sets={"parent": None, "waiting_since": clock.now()})
-    moves.write_to_author(joined, "separated", key=str(joined.cycle))
-    moves.write_to_monitor(joined, "separated_monitor", key=str(joined.cycle))
+        diverting.separate(queries.lock(joined.id))

@@ -1,0 +1,1 @@
+"""Every change in the protected channel: officers' keys, sealing, the author, handling, diverting, the roster, time."""
