@@ -130,7 +130,7 @@ def _files_with(markers, places):
 def test_an_error_of_the_database_quotes_no_value_in_the_log(cloned, said):
     with cloned.app_context(), pytest.raises(sa.exc.IntegrityError) as caught:
         db.session.execute(
-            sa.text("INSERT INTO users (id, name, email, locale, keys_on) VALUES (1, :name, :name, 'mn', 1)"),
+            sa.text("INSERT INTO users (id, name, email, locale, keys_on) VALUES (1, :name, :name, 'mn', TRUE)"),
             {"name": "тэмдэгсери4711"},
         )
     logging.getLogger("accountability").error("failed", exc_info=caught.value)
