@@ -9,6 +9,7 @@ from accountability.accounts.models import Relation
 from accountability.core.db import db
 from accountability.sensitive.operations import duty
 from tests import factories as make
+from tests.journeys.entering import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -40,13 +41,6 @@ def staff(house):
         duty.take_hours(make.actor_of(officers[0]), tomorrow, 9, 18)
         db.session.commit()
         return officers[0].email
-
-
-def sign_in(page, lang, email):
-    page.goto(f"/{lang}/account/sign-in")
-    page.fill("#login", email)
-    page.fill("#password", make.PASSWORD)
-    page.click("main form button")
 
 
 def come_back(page, lang, code):
@@ -83,7 +77,7 @@ def test_a_bribe_told_in_confidence(house, staff, person, lang):
 
     # An officer of another province opens it with a passphrase and answers.
     officer = person()
-    sign_in(officer, lang, staff)
+    sign_in(officer, staff, lang)
     assert officer.url.endswith("/protected/desk")
     officer.click("ul.inbox a")
     officer.fill("#passphrase", make.PASSPHRASE)
@@ -110,7 +104,7 @@ def test_a_bribe_told_in_confidence(house, staff, person, lang):
     name = officer.inner_text("h1")
     for email, pages in OTHERS.items():
         other = person(360)
-        sign_in(other, lang, email)
+        sign_in(other, email, lang)
         for path in (*pages, *EVERYBODY):
             other.goto(f"/{lang}{path}")
             seen = other.content()

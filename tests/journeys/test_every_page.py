@@ -11,6 +11,7 @@ from accountability.directory.labels import ServiceLevel
 from accountability.sensitive import queries as protected
 from accountability.sensitive.operations import handling, vaults
 from tests import factories as make
+from tests.journeys.entering import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 AXE = (Path(__file__).resolve().parents[1] / "vendor/axe.min.js").read_text("utf-8")
@@ -99,16 +100,6 @@ def look(page, address):
     page.evaluate(AXE)
     said += page.evaluate(FOUND)
     return [f"{address}: {words}" for words in said]
-
-
-def sign_in(page, email):
-    page.goto("/mn/account/sign-in")
-    page.fill("#login", email)
-    page.fill("#password", make.PASSWORD)
-    page.click("main form button")
-    if email in make.SECRETS:
-        page.fill("#code", make.code_of(email))
-        page.click("main form button")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

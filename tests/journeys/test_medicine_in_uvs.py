@@ -10,6 +10,7 @@ from accountability.core import clock
 from accountability.core.db import db
 from accountability.dashboards import operations as dashboards
 from tests import factories as make
+from tests.journeys.entering import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -30,16 +31,6 @@ def staff(house):
         official = make.make_user(Role.OFFICIAL, office=office, name="Жишээ: эмнэлгийн эрхлэгч", email="official@example.mn")
         assert monitor.id != official.id
         db.session.commit()
-
-
-def sign_in(page, lang, email):
-    page.goto(f"/{lang}/account/sign-in")
-    page.fill("#login", email)
-    page.fill("#password", make.PASSWORD)
-    page.click("main form button")
-    if email in make.SECRETS:
-        page.fill("#code", make.code_of(email))
-        page.click("main form button")
 
 
 def open_my_case(page, lang, code):
@@ -75,7 +66,7 @@ def test_from_missing_medicine_to_a_confirmed_answer(house, staff, person, pictu
 
     # The monitor reads, redacts, publishes and sends.
     monitor = person()
-    sign_in(monitor, lang, "monitor@example.mn")
+    sign_in(monitor, "monitor@example.mn", lang)
     monitor.goto(f"/{lang}/desk")
     monitor.click(f"a[href$='{number}']")
     monitor.click("form[action$='/take'] button")
@@ -97,7 +88,7 @@ def test_from_missing_medicine_to_a_confirmed_answer(house, staff, person, pictu
 
     # The health centre acknowledges and answers.
     official = person()
-    sign_in(official, lang, "official@example.mn")
+    sign_in(official, "official@example.mn", lang)
     official.goto(f"/{lang}/office")
     keep(picture, lang, official, "7-inbox")
     official.click("main ul.inbox a, main table a")

@@ -111,6 +111,12 @@ def test_a_form_sent_back_is_protected_and_not_stored(client, data):
     assert page.headers["Cache-Control"] == "no-store"
 
 
+def test_a_file_says_no_more_than_it_must_and_still_knows_that_it_did_not_change(client):
+    first = client.get("/static/css/site.css?v=1")
+    assert not {"Content-Disposition", "Last-Modified"} & set(first.headers.keys())
+    assert client.get("/static/css/site.css?v=1", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
 def test_only_files_under_their_fingerprint_keep_for_ever(client):
     assert "immutable" in client.get("/static/css/site.css?v=1").headers["Cache-Control"]
     assert "immutable" not in client.get("/static/css/site.css").headers["Cache-Control"]
