@@ -17,7 +17,7 @@ PIECES = [
     "хугарсан ", "хүү ", "Бат", "баяр ", "Б.", "эмч ", "сумын ", "ганц ", "3 сарын ", "14-нд ", "8 цагт ", "67 настай ", "\x00", "\ud800", "\u202e",
     "Ё", "ө", "x", "٣", "«", "\n", "😀", "İ", "\u0301",
 ]  # fmt: skip
-LENGTH, SECONDS = 100_000, 2.0
+LENGTH, NOISE = 100_000, 0.1
 UNITS = [
     "a", "1", "1 ", "1.", "@", "a@", "a.", "9 ", "99112233 ", "ын ", "эмч ", "баг 1 ", "хоёр ", "А.Б.", "12-", "1/2/", "5O", "Бат-", "Дарь-", "хөл нь ",
     "дараа 12 ", "ерэн, ", "сумын ганц ", "архаг ", "Наран гудамж ", "дотуур байр ", "10:00 ", "сарын 5-нд ", "a at ", "a dot ", "gmail ", "\x00",
@@ -49,9 +49,21 @@ def test_pieces_of_everything_that_is_looked_for_in_any_order(text):
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=ascii)
-def test_a_hundred_thousand_characters_of_anything_take_no_two_seconds(unit):
+def test_twice_as_many_characters_of_anything_take_about_twice_as_long(unit):
+    """Up to 100,000, more than a citizen may write; measured against the half of it in the same run, whatever the machine does else.
+
+    What were quadratic would take four times as long.
+    """
     text = (unit * LENGTH)[:LENGTH]
+    assert least_seconds(text) < 3 * least_seconds(text[: LENGTH // 2]) + NOISE
+
+
+def least_seconds(text):
+    return min(_seconds(text) for _ in range(2))
+
+
+def _seconds(text):
     began = time.process_time()
     scan(text)
     is_readable(text)
-    assert time.process_time() - began < SECONDS
+    return time.process_time() - began

@@ -11,7 +11,9 @@ from tests import factories as make
 
 
 def run(app, *words, typed=None):
-    return app.test_cli_runner().invoke(args=["sensitive", *words], input=typed)
+    # In its own context: a command takes the one that stands, and that of the other tests' application may stand.
+    with app.app_context():
+        return app.test_cli_runner().invoke(args=["sensitive", *words], input=typed)
 
 
 def test_the_recovery_ceremony_from_making_to_opening(cloned):
