@@ -3,6 +3,7 @@
 import os
 import shutil
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -34,7 +35,7 @@ def settings(url: str, folder: Path, **changes):
 
 def prepare(folder: Path) -> str:
     """A database with all migrations and the country in it; to be copied, never used."""
-    url = _new(folder)
+    url = new(folder)
     app = create_app(settings(url, folder))
     with app.app_context():
         migrating.upgrade(app)
@@ -42,6 +43,18 @@ def prepare(folder: Path) -> str:
         db.session.commit()
         close()
     return url
+
+
+@contextmanager
+def for_role_that_owns_nothing(folder: Path):
+    """Settings as production must have them on PostgreSQL: the tables belong to another role than the application's."""
+    owner = new(folder)
+    role = f"{sa.make_url(owner).database}_app"
+    _as_admin(f"CREATE ROLE {role} LOGIN")
+    url = sa.make_url(owner).set(username=role).render_as_string(hide_password=False)
+    yield settings(url, folder, MIGRATION_DATABASE_URL=owner, SENSITIVE_MIGRATION_DATABASE_URL=sensitive_of(owner))
+    drop(owner)
+    _as_admin(f"DROP ROLE {role}")
 
 
 def close() -> None:
@@ -89,7 +102,7 @@ def drop(url: str) -> None:
             _as_admin(f'DROP DATABASE IF EXISTS "{sa.make_url(one).database}" WITH (FORCE)')
 
 
-def _new(folder: Path) -> str:
+def new(folder: Path) -> str:
     if not POSTGRES:
         return f"sqlite:///{folder / 'prepared.sqlite3'}"
     name = f"voice_{uuid.uuid4().hex[:12]}"

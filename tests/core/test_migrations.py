@@ -39,7 +39,7 @@ def test_up_down_up_works(cloned):
 
 @pytest.mark.slow
 def test_the_command_line_migrates(tmp_path):
-    url = databases._new(tmp_path)
+    url = databases.new(tmp_path)
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "db"]
     environ = {**os.environ, "DATABASE_URL": url, "SENSITIVE_DATABASE_URL": databases.sensitive_of(url), "SAMPLE": "0"}
     for words, said in (
@@ -55,38 +55,29 @@ def test_the_command_line_migrates(tmp_path):
 
 @pytest.mark.postgresql
 def test_on_postgresql_the_applications_role_owns_nothing_and_cannot_change_the_trail(tmp_path):
-    owner = databases._new(tmp_path)
-    name = sa.make_url(owner).database
-    databases._as_admin(f"CREATE ROLE {name}_app LOGIN")
-    url = sa.make_url(owner).set(username=f"{name}_app").render_as_string(hide_password=False)
-    app = create_app(
-        databases.settings(
-            url, tmp_path, MIGRATION_DATABASE_URL=owner, SENSITIVE_MIGRATION_DATABASE_URL=databases.sensitive_of(owner)
-        )
-    )
-    with app.app_context():
-        migrating.upgrade(app)
-        for engine in db.engines.values():
-            with engine.connect() as connection:
-                owned = connection.execute(sa.text("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")).scalar()
-                assert owned == 0
-        for bind, statement in (
-            (None, "UPDATE trail_entries SET action = 'x'"),
-            (None, "DELETE FROM trail_entries"),
-            (None, "UPDATE trail_contents SET body = ''"),
-            (None, "DROP TABLE cases"),
-            (None, "ALTER TABLE trail_entries DISABLE TRIGGER ALL"),
-            (SENSITIVE, "UPDATE sealed_entries SET action = 'x'"),
-            (SENSITIVE, "DELETE FROM sealed_entries"),
-            (SENSITIVE, "DROP TABLE reports"),
-        ):
-            with (
-                db.engines[bind].connect() as connection,
-                pytest.raises(sa.exc.ProgrammingError, match=r"permission denied|must be owner"),
+    with databases.for_role_that_owns_nothing(tmp_path) as settings:
+        app = create_app(settings)
+        with app.app_context():
+            migrating.upgrade(app)
+            for engine in db.engines.values():
+                with engine.connect() as connection:
+                    owned = connection.execute(sa.text("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")).scalar()
+                    assert owned == 0
+            for bind, statement in (
+                (None, "UPDATE trail_entries SET action = 'x'"),
+                (None, "DELETE FROM trail_entries"),
+                (None, "UPDATE trail_contents SET body = ''"),
+                (None, "DROP TABLE cases"),
+                (None, "ALTER TABLE trail_entries DISABLE TRIGGER ALL"),
+                (SENSITIVE, "UPDATE sealed_entries SET action = 'x'"),
+                (SENSITIVE, "DELETE FROM sealed_entries"),
+                (SENSITIVE, "DROP TABLE reports"),
             ):
-                connection.execute(sa.text(statement))
-        with db.engine.begin() as connection:
-            connection.execute(sa.text("DELETE FROM trail_contents"))
-        databases.close()
-    databases.drop(owner)
-    databases._as_admin(f"DROP ROLE {name}_app")
+                with (
+                    db.engines[bind].connect() as connection,
+                    pytest.raises(sa.exc.ProgrammingError, match=r"permission denied|must be owner"),
+                ):
+                    connection.execute(sa.text(statement))
+            with db.engine.begin() as connection:
+                connection.execute(sa.text("DELETE FROM trail_contents"))
+            databases.close()

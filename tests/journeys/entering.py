@@ -12,3 +12,4 @@ def sign_in(page, email, lang="mn"):
     if email in make.SECRETS:
         page.fill("#code", make.code_of(email))
         page.click("main form button")
+    page.wait_for_selector("form[action$='sign-out']", state="attached")

@@ -23,21 +23,15 @@ STORY, NOTE = "Зөвхөн хянагч уншина", "Хянагчийн үг
 @pytest.fixture
 def locked(tmp_path):
     """An application whose role owns nothing, so that the lock holds for it; with one case in review in Uvs."""
-    owner = databases._new(tmp_path)
-    name = sa.make_url(owner).database
-    databases._as_admin(f"CREATE ROLE {name}_app LOGIN")
-    url = sa.make_url(owner).set(username=f"{name}_app").render_as_string(hide_password=False)
-    app = create_app(databases.settings(url, tmp_path, MIGRATION_DATABASE_URL=owner))
-    app.test_client_class = IsolatedClient
-    with app.app_context():
-        migrating.prepare(app).upgrade()
-        directory.load()
-        db.session.commit()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-    databases.drop(owner)
-    databases._as_admin(f"DROP ROLE {name}_app")
+    with databases.for_role_that_owns_nothing(tmp_path) as settings:
+        app = create_app(settings)
+        app.test_client_class = IsolatedClient
+        with app.app_context():
+            migrating.upgrade(app)
+            directory.load()
+            db.session.commit()
+            yield app
+            databases.close()
 
 
 def a_case():
