@@ -35,11 +35,17 @@ class IsolatedClient(FlaskClient):
 
 
 def pytest_collection_modifyitems(config, items):
-    """What is about PostgreSQL alone belongs to the run on PostgreSQL."""
-    if not databases.POSTGRES:
-        left = [item for item in items if item.get_closest_marker("postgresql")]
-        items[:] = [item for item in items if item not in left]
-        config.hook.pytest_deselected(items=left)
+    """What is about PostgreSQL alone belongs to the run on PostgreSQL, and what is about no database to the run on SQLite."""
+    left = [
+        item for item in items if (_is_about_no_database(item) if databases.POSTGRES else item.get_closest_marker("postgresql"))
+    ]
+    items[:] = [item for item in items if item not in left]
+    config.hook.pytest_deselected(items=left)
+
+
+def _is_about_no_database(item):
+    uses_one = "prepared" in item.fixturenames or vars(item.module).get("databases") is databases
+    return item.get_closest_marker("once") or not (uses_one or item.get_closest_marker("postgresql"))
 
 
 def pytest_sessionfinish(session):

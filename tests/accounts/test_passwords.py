@@ -228,6 +228,7 @@ def test_who_finds_no_room_keeps_the_login_and_is_told_when(client, monkeypatch)
     assert "try again in a few seconds" in page.text
 
 
+@pytest.mark.once
 def test_a_burst_of_500_sign_ins_is_bounded_and_all_are_answered(cloned, monkeypatch):
     monkeypatch.setattr(passwords, "hasher", counting := Counting(takes=0.002))
     with cloned.app_context():

@@ -72,6 +72,7 @@ def quarantined(app):
 # --- nobody is turned away ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_200_people_behind_one_address_file_within_an_hour_and_none_is_refused(cloned):
     codes = Counter()
     for number in range(200):

@@ -59,10 +59,10 @@ def person(chromium, house):
     """Opens a browser of their own for somebody: their width, with or without JavaScript."""
     contexts = []
 
-    def come(width=1280, *, script=True, dark=False, bypass_csp=False):
+    def come(width=1280, *, script=True, dark=False):
         context = chromium.new_context(
             base_url=house.address, viewport={"width": width, "height": 800}, java_script_enabled=script,
-            color_scheme="dark" if dark else "light", bypass_csp=bypass_csp,
+            color_scheme="dark" if dark else "light",
         )  # fmt: skip
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -12,7 +12,7 @@ from accountability.core.db import db
 from tests import factories as make
 from tests.journeys.test_every_page import look
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.once]
 KEY = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True,
     "automaticPresenceSimulation": True,
@@ -36,7 +36,7 @@ def test_code_then_passkey(named, person, picture):
     with named.app.app_context():
         admin = make.make_user(Role.ADMIN, email="admin@example.mn")
         db.session.commit()
-    page = person(360, bypass_csp=False)
+    page = person(360)
     _session, _key = with_virtual_key(page)
 
     page.goto("/mn/account/sign-in")
@@ -89,7 +89,7 @@ def test_the_pages_of_the_second_factor_have_no_findings(named, person, lang):
     with named.app.app_context():
         make.make_user(Role.ADMIN, email="admin@example.mn")
         db.session.commit()
-    page = person(360, bypass_csp=True)
+    page = person(360)
     complaints = look(page, f"/{lang}/account/sign-in")
     page.fill("#login", "admin@example.mn")
     page.fill("#password", make.PASSWORD)

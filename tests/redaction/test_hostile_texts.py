@@ -17,7 +17,7 @@ PIECES = [
     "хугарсан ", "хүү ", "Бат", "баяр ", "Б.", "эмч ", "сумын ", "ганц ", "3 сарын ", "14-нд ", "8 цагт ", "67 настай ", "\x00", "\ud800", "\u202e",
     "Ё", "ө", "x", "٣", "«", "\n", "😀", "İ", "\u0301",
 ]  # fmt: skip
-LENGTH, NOISE = 100_000, 0.1
+LENGTH, NOISE = 20_000, 0.05
 UNITS = [
     "a", "1", "1 ", "1.", "@", "a@", "a.", "9 ", "99112233 ", "ын ", "эмч ", "баг 1 ", "хоёр ", "А.Б.", "12-", "1/2/", "5O", "Бат-", "Дарь-", "хөл нь ",
     "дараа 12 ", "ерэн, ", "сумын ганц ", "архаг ", "Наран гудамж ", "дотуур байр ", "10:00 ", "сарын 5-нд ", "a at ", "a dot ", "gmail ", "\x00",
@@ -49,20 +49,16 @@ def test_pieces_of_everything_that_is_looked_for_in_any_order(text):
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=ascii)
-def test_twice_as_many_characters_of_anything_take_about_twice_as_long(unit):
-    """Up to 100,000, more than a citizen may write; measured against the half of it in the same run, whatever the machine does else.
+def test_four_times_as_many_characters_of_anything_take_about_four_times_as_long(unit):
+    """Up to 20,000, more than a citizen may write; against the quarter of it in the same run, whatever the machine does else.
 
-    What were quadratic would take four times as long.
+    What were quadratic would take sixteen times as long.
     """
     text = (unit * LENGTH)[:LENGTH]
-    assert least_seconds(text) < 3 * least_seconds(text[: LENGTH // 2]) + NOISE
+    assert any(seconds(text) < 8 * seconds(text[: LENGTH // 4]) + NOISE for _attempt in range(3))
 
 
-def least_seconds(text):
-    return min(_seconds(text) for _ in range(2))
-
-
-def _seconds(text):
+def seconds(text):
     began = time.process_time()
     scan(text)
     is_readable(text)

@@ -66,6 +66,7 @@ def test_the_same_seed_and_day_give_the_same_rows_whoever_makes_them(sample, tmp
     databases.drop(again)
 
 
+@pytest.mark.once
 def test_everything_that_can_be_occurs(sample):
     load(3000)
     for column, members in (
@@ -81,6 +82,7 @@ def test_everything_that_can_be_occurs(sample):
     assert list(audit.broken()) == []
 
 
+@pytest.mark.once
 def test_all_21_provinces_speak_and_large_ones_more(sample):
     load(2000)
     counts = Counter(db.session.scalars(sa.select(Area.iso_code).join(Case, Case.province_id == Area.id)))

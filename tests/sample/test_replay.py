@@ -158,6 +158,7 @@ def load_only(of, chosen):
     db.session.commit()
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_every_move_is_written_as_the_operations_write_it(sample, monkeypatch):
     of = world(4000, 5)

@@ -17,6 +17,7 @@ from accountability.cases.models import CopyState
 from accountability.cases.workflow import Status, Visibility
 from accountability.core.db import db
 from accountability.core.storage import storage
+from tests import databases
 from tests import factories as make
 from tests.security.matrix_world import PROTECTED, World
 
@@ -36,6 +37,8 @@ FILLED = {
 }  # fmt: skip
 # Pages that lead away or need a password first; their own tests say what they do.
 APART = {"static", "accounts.sign_out", "accounts.sign_out_everywhere", "author.leave", "author.exit_quickly"}
+# What a form is answered is decided before the database is asked; what a page shows is read by each database in its own way.
+ACTS = set() if databases.POSTGRES else {"POST"}
 REACHED = {200, 302, 303, 409, 413, 422}
 
 
@@ -76,7 +79,7 @@ def addresses(app, world):
                 continue
             path = rule.build(parts)[1]
             tried = told is None or told in [world.told[name] for name in TRIED]
-            for method in sorted((rule.methods or set()) & ({"GET", "POST"} if tried else {"GET"})):
+            for method in sorted((rule.methods or set()) & ({"GET", *ACTS} if tried else {"GET"})):
                 yield rule.endpoint, method, path, told
 
 
@@ -220,7 +223,7 @@ def test_every_address_answers_each_reader_as_the_policy_says(app, world, reader
             )
         wrong += [f"{reader}: {method} {path} shows {kind} of «{name}»" for name, kind in leaks(answer, actor, world)]
     assert not wrong, "\n".join(wrong[:40])
-    assert walked > 300
+    assert walked > (300 if ACTS else 150)
 
 
 def leaks(answer, actor, world):
