@@ -11,7 +11,7 @@ from accountability import create_app
 from accountability.accounts import passwords
 from accountability.core.db import db
 from accountability.sensitive import seals
-from tests import databases
+from tests import databases, factories
 
 # Hashing as dearly as in earnest would make the suite minutes longer; tests/accounts/test_passwords.py looks at the real one.
 passwords.hasher = PasswordHasher(memory_cost=1024, time_cost=1, parallelism=1)
@@ -74,6 +74,11 @@ def app(prepared, tmp_path_factory):
         yield app
         databases.close()
     databases.drop(url)
+
+
+@pytest.fixture(autouse=True)
+def no_code_apps():
+    factories.forget_code_apps()
 
 
 @pytest.fixture(autouse=True)

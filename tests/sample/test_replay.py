@@ -106,9 +106,9 @@ def check_all_holds(of):
 
 
 def test_loaded_cases_equal_those_that_the_operations_write(sample):
-    of = world(150, 3)
-    loader.load(150, 3, UNTIL, workers=0, progress=lambda count: None)
-    lived = plans(of, range(150))
+    of = world(90, 3)
+    loader.load(90, 3, UNTIL, workers=0, progress=lambda count: None)
+    lived = plans(of, range(90))
     check_same(of, lived[:-4:3] + lived[-4:])
     check_all_holds(of)
 
@@ -124,7 +124,8 @@ def steps(of, life):
         writing.ACTS[type(event)](case, event)
         before, state = state, snapshot(case)
         found |= {(axis, before.get(axis), value, type(event)) for axis, value in state.items() if before.get(axis) != value}
-        found.add((type(event), case.status, case.visibility, case.has_contact))
+        found.add((type(event), case.visibility))
+        found.add((type(event), case.status, case.has_contact))
     return {(axis[:8], *rest) if isinstance(axis, str) else (axis, *rest) for axis, *rest in found}
 
 
@@ -163,7 +164,7 @@ def load_only(of, chosen):
 def test_every_move_is_written_as_the_operations_write_it(sample, monkeypatch):
     of = world(4000, 5)
     chosen = covering(of, 4000)
-    assert len(chosen) >= 40
+    assert len(chosen) >= 30
     load_only(of, chosen)
     taken = set()
     decide = Workflow.move
