@@ -243,3 +243,36 @@ def test_a_monitor_with_ties_works_at_the_desk_as_everybody(client, monitor):
     for path in ("", "/send", "/history", "/preview"):
         assert client.get(f"/mn/desk/cases/{case.public_id}{path}").status_code == 200
     assert client.get("/mn/desk?view=copies").status_code == 200
+
+
+MARKED = "Б.Долгор эмч 9911 2233"
+
+
+def test_words_for_the_office_that_are_refused_are_still_there(client, monitor):
+    routing = make.make_routing(make.actor_of(monitor))
+    page = post(client, f"/mn/desk/cases/{routing.case.public_id}/routings/{routing.number}/words", words=MARKED)
+    assert page.status_code == 422
+    assert MARKED in page.text
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [
+        ("ask", {"question": MARKED * 1_000}),
+        ("decline", {"reason": "no such reason", "words": MARKED}),
+        ("note", {"kind": "no such kind", "words": MARKED}),
+    ],
+)
+def test_words_beside_a_wrong_field_are_still_there(client, monitor, act, fields):
+    case = make.make_taken(make.actor_of(monitor))
+    page = post(client, f"/mn/desk/cases/{case.public_id}/{act}", **fields)
+    assert page.status_code == 422
+    assert MARKED in page.text
+
+
+def test_a_public_copy_that_is_refused_is_still_there(client, monitor):
+    answered = make.make_answered(make.actor_of(monitor))
+    path = f"/mn/desk/cases/{answered.case.public_id}/answers/{answered.number}"
+    page = post(client, path, action="publish", text_public=MARKED)
+    assert page.status_code == 422
+    assert MARKED in page.text

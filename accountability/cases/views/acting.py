@@ -39,23 +39,40 @@ def routing_of(case: Case, number: str) -> Routing:
     return found
 
 
-def act(public_id: str, do: Callable[[Case], Any], words: str, form: Any = None, back: str = "decide.send") -> Any:
-    """One act on one locked case, then back to its page; a form that is wrong says so there."""
+def act(
+    public_id: str,
+    do: Callable[[Case], Any],
+    words: str,
+    form: Any = None,
+    back: str = "decide.send",
+    again: Callable[[Case], Any] | None = None,
+) -> Any:
+    """One act on one locked case, then back to its page; what is wrong or refused is said there.
+
+    `again` shows the page with the form as it was filled in, where words would be lost by going back.
+    """
     case = queries.get_visible(public_id, actor())
     form = form or PressForm()
     if not form.validate_on_submit():
         for errors in form.errors.values():
             flash(errors[0], "error")
-        return redirect(url_for(back, public_id=public_id), 303)
+    elif _is_done(case.id, do):
+        flash(words, "success")
+        again = None
+    if again is not None:
+        return again(queries.get_visible(public_id, actor()))
+    return redirect(url_for(_after(case, back), public_id=public_id), 303)
+
+
+def _is_done(case_id: int, do: Callable[[Case], Any]) -> bool:
     try:
-        do(queries.lock(case.id))
+        do(queries.lock(case_id))
     except Invalid as refused:
         db.session.rollback()
         flash(invalid_words(refused), "error")
-    else:
-        db.session.commit()
-        flash(words, "success")
-    return redirect(url_for(_after(case, back), public_id=public_id), 303)
+        return False
+    db.session.commit()
+    return True
 
 
 def _after(case: Case, back: str) -> str:

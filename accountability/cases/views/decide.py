@@ -43,7 +43,7 @@ def _send_page(case: Case, code: int = 200, **bound: Any) -> Any:
             can=acting.can(case),
             copy_states=COPY_STATES,
             press=PressForm(),
-            **{**_blank_forms(), **bound},
+            **{**_blank_forms(), "typed_for": None, **bound},
         ),
         code,
     )
@@ -73,7 +73,11 @@ def route(public_id: str) -> Any:
 def ask(public_id: str) -> Any:
     form = forms.QuestionForm()
     return acting.act(
-        public_id, lambda case: reviewing.ask_author(case, actor(), form.question.data), gettext("The question is asked."), form
+        public_id,
+        lambda case: reviewing.ask_author(case, actor(), form.question.data),
+        gettext("The question is asked."),
+        form,
+        again=lambda case: _send_page(case, 422, question=form),
     )
 
 
@@ -86,6 +90,7 @@ def decline(public_id: str) -> Any:
         lambda case: reviewing.decline(case, actor(), form.reason.data, form.words.data or ""),
         gettext("Declined."),
         form,
+        again=lambda case: _send_page(case, 422, declining=form),
     )
 
 
@@ -142,7 +147,13 @@ def answer_copy(public_id: str, number: str) -> Any:
         else:
             reviewing.withhold_answer(answer, actor())
 
-    return acting.act(public_id, look_through, gettext("Decided."), form)
+    return acting.act(
+        public_id,
+        look_through,
+        gettext("Decided."),
+        form,
+        again=lambda case: _send_page(case, 422, copying=form, typed_for=number),
+    )
 
 
 @bp.post("/routings/<number>/words")
@@ -156,6 +167,7 @@ def pass_words(public_id: str, number: str) -> Any:
         ),
         gettext("The office can read it."),
         form,
+        again=lambda case: _send_page(case, 422, passing=form, typed_for=number),
     )
 
 

@@ -65,6 +65,7 @@ def note(public_id: str) -> Any:
         gettext("Noted."),
         form,
         "history.page",
+        again=lambda case: _history_page(case, 422, noting=form),
     )
 
 
