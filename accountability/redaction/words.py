@@ -19,7 +19,7 @@ class Word(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def word(low: str) -> Word:
-    low = low[:60]
+    low = spelling.in_one_script(low[:60])
     if spelling.is_cyrillic(low):
         classes = CYRILLIC.classes(low, spelling.ENDINGS) or PLAIN.classes(low, spelling.ENDINGS)
         value = CYRILLIC.value(low, spelling.NUMERAL_ENDINGS)
