@@ -189,7 +189,7 @@ def _has_capital(row: Row, first: int, at: int) -> bool:
 def _is_placed(row: Row, first: int, at: int) -> bool:
     """«… эхэнд», «… ард байдаг»: said as the place where somebody is."""
     after = row[at + 1].low
-    inside = any(one.shape == TITLE and not (one.first and one.has(_KNOWN)) for one in row[first:at])
+    inside = any(one.shape == TITLE and not one.first for one in row[first:at])
     named = _has_capital(row, first, at)
     if not named:
         return after.startswith(_LIVING) and not all(one.has(_KNOWN) for one in row[first:at])
