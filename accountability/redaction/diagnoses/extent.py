@@ -1,7 +1,7 @@
 """How far an illness goes: back over the parts of the body and words of degree, forward over what says how it went."""
 
 from accountability.redaction.lexicon import beginnings, beside
-from accountability.redaction.tokens import LOWER, NUMBER, SIGN, Row, Token, bits, close, touching
+from accountability.redaction.tokens import CAPS, LOWER, NUMBER, SIGN, Row, Token, bits, close, touching
 
 CORE, WEAK, BODY, MODIFIER, TAIL = bits("core"), bits("weak"), bits("body"), bits("modifier"), bits("tail")
 OWN, _UNIT, _GENERAL = bits("own"), bits("measure"), bits("general_after")
@@ -12,6 +12,8 @@ _GENITIVE, _HAVING = beginnings("diagnoses.genitive"), beginnings("diagnoses.hav
 _STATE_ENDS, _REFLEXIVE = beginnings("diagnoses.state_ends"), beginnings("diagnoses.reflexive")
 _VERB = beginnings("diagnoses.happened") + beginnings("diagnoses.going")
 _MOST, _MOST_FORWARD = 6, 8
+_GENERAL_OF = bits("general_of")
+_MEDICINE, _TAKING = beside("diagnoses.medicine"), beginnings("diagnoses.taking")
 _TH = frozenset("рr")
 
 
@@ -73,11 +75,21 @@ def with_head(row: Row, last: int) -> int:
     """«хавдрын сэжигтэй»: an illness in the genitive takes the word it belongs to."""
     for _step in range(2):
         following = row[last + 1]
-        own = following.is_word() and close(row[last], following) and not following.has(_GENERAL) and len(following.low) > 3
+        own = following.is_word() and close(row[last], following) and not is_general(row, last) and len(following.low) > 3
         if not own or not row[last].low.endswith(_GENITIVE):
             break
         last += 1
     return last
+
+
+def is_general(row: Row, last: int) -> bool:
+    """What follows the illness says that it is nobody's: «сүрьеэгийн тасаг», «томуугийн дэгдэлт», «харшлын эм дууссан»."""
+    one, following = row[last], row[last + 1]
+    if not close(one, following):
+        return False
+    if following.low in _MEDICINE:
+        return one.low.endswith(_GENITIVE) and not any(near.low.startswith(_TAKING) for near in row[last + 2 : last + 4])
+    return following.has(_GENERAL) or (one.low.endswith(_GENITIVE) and following.has(_GENERAL_OF))
 
 
 def forward(row: Row, at: int) -> int:
@@ -104,8 +116,9 @@ def _has_it(row: Row, place: int, last: int) -> bool:
 
 
 def _ends_it(row: Row, place: int, last: int) -> bool:
-    """«С-ийн»: an ending that hangs on the letter of a virus."""
-    return place == last + 2 and row[place - 1].low == "-" and len(row[last].low) == 1 and touching(row[place - 1], row[place])
+    """«С-ийн», «ДОХ-той»: an ending that hangs on the letter of a virus or on capitals."""
+    hangs = place == last + 2 and row[place - 1].low == "-" and touching(row[place - 1], row[place])
+    return hangs and (len(row[last].low) == 1 or (row[last].shape == CAPS and len(row[place].low) < 6))
 
 
 def _is_small(one: Token) -> bool:

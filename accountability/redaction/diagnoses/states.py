@@ -6,6 +6,7 @@ from accountability.redaction.spans import Span
 from accountability.redaction.tokens import LOWER, NUMBER, Row, bits, close, places, touching
 
 _MEASURED, _NO_PATIENT = bits("measured"), bits("starter", "unit", "field", "modifier")
+_GOING_ON, _BEING, _INJURING = beginnings("diagnoses.going_on"), beginnings("diagnoses.being"), beginnings("diagnoses.injuring")
 _OBJECT, _REFLEXIVE = beginnings("diagnoses.object"), beginnings("diagnoses.bare_not")
 _HAPPENED, _PAST, _HARMLESS = (beginnings(f"diagnoses.{name}") for name in ("happened", "past", "harmless"))
 _BY_WILL, _YOURS = beginnings("diagnoses.by_will"), beside("diagnoses.yours")
@@ -17,6 +18,8 @@ def troubles(row: Row) -> list[Span]:
     for at in places(row, BODY):
         if not row[at].has(_NO_PATIENT) and _befell(row, at):
             found.append(Span(row[back(row, at)].start, row[at + 1].end, "diagnosis"))
+        if injury := _injured(row, at):
+            found.append(Span(row[back(row, at)].start, row[injury].end, "diagnosis"))
         if row[at + 1].has(OWN) and row[at + 1].low not in _YOURS and not row[at].low.endswith(_OBJECT):
             verb = _verb_after(row, at + 1)
             if verb:
@@ -29,7 +32,20 @@ def _verb_after(row: Row, at: int) -> int:
     for place in range(at + 1, at + 4):
         if not row[place].is_word() or not close(row[place - 1], row[place]):
             break
-        if row[place].low.endswith(_HAPPENED) and not row[place].low.startswith(_HARMLESS):
+        happening = row[place].low.endswith(_GOING_ON) and row[place + 1].low.startswith(_BEING)
+        if (happening or row[place].low.endswith(_HAPPENED)) and not row[place].low.startswith(_HARMLESS):
+            return place
+    return 0
+
+
+def _injured(row: Row, at: int) -> int:
+    """Where the verb stands by which somebody hurt a part of their own body: «хуруугаа хөрөөдсөн»; 0 when there is none."""
+    if not row[at].low.endswith(_REFLEXIVE):
+        return 0
+    for place in range(at + 1, at + 4):
+        if not row[place].is_word() or not close(row[place - 1], row[place]):
+            break
+        if row[place].low.startswith(_INJURING):
             return place
     return 0
 
@@ -52,5 +68,5 @@ def results(row: Row) -> list[Span]:
         if row[place].shape == NUMBER and close(row[place - 1], row[place]):
             while row[place + 1].low in "/.,-" and row[place + 2].shape == NUMBER and touching(row[place + 1], row[place + 2]):
                 place += 2
-            found.append(Span(row[at].start, row[place].end, "diagnosis"))
+            found.append(Span(row[back(row, at)].start, row[place].end, "diagnosis"))
     return found
