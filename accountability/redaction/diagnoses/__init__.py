@@ -25,6 +25,8 @@ _LEARNED, _STATE = bits("learned"), bits("state")
 _CANDIDATE = CORE | WEAK | _PHRASE | _LEARNED | _STATE
 _GENITIVE, _VERB = beginnings("diagnoses.genitive"), beginnings("diagnoses.happened") + beginnings("diagnoses.going")
 _BLIND, _STATES, _EYES = beginnings("diagnoses.blind"), beside("diagnoses.states"), beginnings("diagnoses.eyes")
+_ILL, _FUTURE, _FEARED = beginnings("diagnoses.ill"), beginnings("diagnoses.future"), beside("diagnoses.feared")
+_DEGREES, _MOODS = beside("diagnoses.degrees"), beside("diagnoses.moods")
 _BEFORE_BODY = beginnings("diagnoses.before_body")
 _CANNOT, _WALKING = beginnings("diagnoses.cannot"), beside("diagnoses.walking")
 
@@ -51,9 +53,16 @@ def _illness(row: Row, at: int) -> tuple[int, int]:
         first = own_body(row, at) if first == at and _may_have_own_body(row, at) else first
         if not _is_illness(row, first, at):
             return at, at - 1
-    last = with_head(row, forward(row, core))
-    told = row[last].has(TAIL) and last > core
-    return (at, at - 1) if is_general(row, last) and not told else (with_owner(row, first, at), last)
+    last = forward(row, core)
+    told = row[last].has(TAIL) and last > core and not row[last].low.startswith(_ILL)
+    if (is_general(row, last) and not told) or _is_feared(row, at):
+        return at, at - 1
+    return with_owner(row, first, at), with_head(row, last)
+
+
+def _is_feared(row: Row, at: int) -> bool:
+    """«бэртэх вий», «хөлдөх шахлаа»: it did not happen."""
+    return row[at].low.endswith(_FUTURE) and row[at + 1].low in _FEARED and close(row[at], row[at + 1])
 
 
 def _qualifies_a_body(row: Row, at: int) -> bool:
@@ -98,10 +107,19 @@ def _is_illness(row: Row, first: int, at: int) -> bool:
     return one.has(_LEARNED) or (first < at and row[at - 1].has(BODY) and row[at - 1].low.endswith(_GENITIVE))
 
 
+def _has_owner(row: Row, at: int) -> bool:
+    """«солилцооны өвчтэй»: the word in the genitive that says which illness it is."""
+    return with_owner(row, at, at) < at
+
+
 def _is_vouched(row: Row, first: int, at: int) -> bool:
     one, before = row[at], row[first:at]
     if one.low.startswith(_CANNOT):
         return any(other.has(BODY) or other.low in _WALKING for other in before)
-    vouching = BODY | CORE if one.low.endswith(_VERB) else BODY | CORE | MODIFIER
+    if one.low.startswith(_ILL) and before == [] and _has_owner(row, at):
+        return True
+    if one.low in _DEGREES and before[-1:] and before[-1].low in _MOODS:
+        return False
+    vouching = BODY | CORE if one.low.endswith(_VERB) or one.low in _DEGREES else BODY | CORE | MODIFIER
     nearest = before[-1:] and before[-1].has(vouching) and not before[-1].has(TAIL)
     return bool(nearest) or any(other.has(BODY) for other in before)

@@ -75,10 +75,11 @@ def with_head(row: Row, last: int) -> int:
     """«хавдрын сэжигтэй»: an illness in the genitive takes the word it belongs to."""
     for _step in range(2):
         following = row[last + 1]
-        own = following.is_word() and close(row[last], following) and not is_general(row, last) and len(following.low) > 3
+        own = following.is_word() and close(row[last], following) and not is_general(row, last)
+        own = own and (len(following.low) > 3 or following.low in _MEDICINE)
         if not own or not row[last].low.endswith(_GENITIVE):
             break
-        last += 1
+        last += 1 + (following.low in _MEDICINE)
     return last
 
 
@@ -98,6 +99,8 @@ def forward(row: Row, at: int) -> int:
     last, place = at, at + 1 + pregnant
     while place - at <= _MOST_FORWARD and close(row[place - 1], row[place]):
         one = row[place]
+        if place == last + 1 and is_general(row, last):
+            break
         if one.has(_ANY) and not (one.has(_GENERAL) and not one.has(TAIL)):
             last = place if one.has(CORE | WEAK | TAIL | _UNIT) or one.low.endswith(_STATE_ENDS) or len(one.low) == 1 else last
         elif _has_it(row, place, last) or _ends_it(row, place, last):

@@ -6,6 +6,7 @@ from accountability.redaction.spans import Span
 from accountability.redaction.tokens import LOWER, NUMBER, Row, bits, close, places, touching
 
 _MEASURED, _NO_PATIENT = bits("measured"), bits("starter", "unit", "field", "modifier")
+_HAVING = beginnings("ages.with")
 _GOING_ON, _BEING, _INJURING = beginnings("diagnoses.going_on"), beginnings("diagnoses.being"), beginnings("diagnoses.injuring")
 _OBJECT, _REFLEXIVE = beginnings("diagnoses.object"), beginnings("diagnoses.bare_not")
 _HAPPENED, _PAST, _HARMLESS = (beginnings(f"diagnoses.{name}") for name in ("happened", "past", "harmless"))
@@ -18,6 +19,8 @@ def troubles(row: Row) -> list[Span]:
     for at in places(row, BODY):
         if not row[at].has(_NO_PATIENT) and _befell(row, at):
             found.append(Span(row[back(row, at)].start, row[at + 1].end, "diagnosis"))
+        if _hurt_before(row, at):
+            found.append(Span(row[at - 1].start, row[at].end, "diagnosis"))
         if injury := _injured(row, at):
             found.append(Span(row[back(row, at)].start, row[injury].end, "diagnosis"))
         if row[at + 1].has(OWN) and row[at + 1].low not in _YOURS and not row[at].low.endswith(_OBJECT):
@@ -36,6 +39,13 @@ def _verb_after(row: Row, at: int) -> int:
         if (happening or row[place].low.endswith(_HAPPENED)) and not row[place].low.startswith(_HARMLESS):
             return place
     return 0
+
+
+def _hurt_before(row: Row, at: int) -> bool:
+    """«хэрээсэн хөлтэй»: whoever has such a part of the body, whatever the verb."""
+    before = row[at - 1]
+    said = (before.shape == LOWER or before.first) and before.low.endswith(_PAST) and not before.low.startswith(_HARMLESS)
+    return said and row[at].low.endswith(_HAVING) and close(before, row[at])
 
 
 def _injured(row: Row, at: int) -> int:
