@@ -68,7 +68,7 @@ def with_owner(row: Row, first: int, at: int) -> int:
     """«судасны өргөсөл»: one word in the genitive before a noun of illness belongs to it, when it is nobody and no place."""
     before = row[first - 1]
     owner = before.shape == LOWER and close(before, row[first]) and before.low.endswith(_GENITIVE) and len(before.low) > 4
-    return first - 1 if owner and not row[at].low.endswith(_VERB) and not before.has(_NOBODY) else first
+    return back(row, first - 1) if owner and not row[at].low.endswith(_VERB) and not before.has(_NOBODY) else first
 
 
 def with_head(row: Row, last: int) -> int:

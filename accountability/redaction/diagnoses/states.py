@@ -6,6 +6,7 @@ from accountability.redaction.spans import Span
 from accountability.redaction.tokens import LOWER, NUMBER, Row, bits, close, places, touching
 
 _MEASURED, _NO_PATIENT = bits("measured"), bits("starter", "unit", "field", "modifier")
+_VERBS, _BARE = beside("diagnoses.verbs"), beside("diagnoses.bare")
 _HAVING = beginnings("ages.with")
 _GOING_ON, _BEING, _INJURING = beginnings("diagnoses.going_on"), beginnings("diagnoses.being"), beginnings("diagnoses.injuring")
 _OBJECT, _REFLEXIVE = beginnings("diagnoses.object"), beginnings("diagnoses.bare_not")
@@ -16,14 +17,14 @@ _BY_WILL, _YOURS = beginnings("diagnoses.by_will"), beside("diagnoses.yours")
 def troubles(row: Row) -> list[Span]:
     """«гар нь чичирдэг», «шагай чинэрсэн»."""
     found = []
-    for at in places(row, BODY):
+    for at in (at for at in places(row, BODY) if row[at].low not in _VERBS):
         if not row[at].has(_NO_PATIENT) and _befell(row, at):
             found.append(Span(row[back(row, at)].start, row[at + 1].end, "diagnosis"))
         if _hurt_before(row, at):
             found.append(Span(row[at - 1].start, row[at].end, "diagnosis"))
         if injury := _injured(row, at):
             found.append(Span(row[back(row, at)].start, row[injury].end, "diagnosis"))
-        if row[at + 1].has(OWN) and row[at + 1].low not in _YOURS and not row[at].low.endswith(_OBJECT):
+        if row[at + 1].has(OWN) and row[at + 1].low not in _YOURS and not _is_object(row[at].low):
             verb = _verb_after(row, at + 1)
             if verb:
                 found.append(Span(row[back(row, at + 1)].start, row[forward(row, verb)].end, "diagnosis"))
@@ -63,9 +64,14 @@ def _injured(row: Row, at: int) -> int:
 def _befell(row: Row, at: int) -> bool:
     """The bare part of the body and right behind it what happened to it."""
     one, verb = row[at], row[at + 1]
-    bare = len(one.low) > 3 and not one.low.endswith(_OBJECT + _REFLEXIVE)
+    bare = len(one.low) > 3 and not _is_object(one.low) and not one.low.endswith(_REFLEXIVE)
     past = verb.shape == LOWER and len(verb.low) > 4 and verb.low.endswith(_PAST)
     return bare and past and close(one, verb) and not verb.low.startswith(_HARMLESS + _BY_WILL)
+
+
+def _is_object(low: str) -> bool:
+    """Whether a case ending hangs on it; «бөөр» and «нуруу» only look so."""
+    return low.endswith(_OBJECT) and low not in _BARE
 
 
 def results(row: Row) -> list[Span]:
