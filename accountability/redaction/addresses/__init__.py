@@ -10,7 +10,7 @@ from accountability.redaction.addresses.pieces import Piece, Weight, pieces
 from accountability.redaction.addresses.surroundings import homesteads, to_the_side
 from accountability.redaction.lexicon import beside
 from accountability.redaction.spans import Span, clear_of
-from accountability.redaction.tokens import LOWER, NUMBER, SENTENCE_ENDS, SIGN, TITLE, Row, bits, close
+from accountability.redaction.tokens import LOWER, NUMBER, SENTENCE_ENDS, TITLE, Row, bits, close
 
 _PEOPLE = bits("kin", "title", "own", "called", "called_person", "weak", "core")
 _KNOWN = bits("country", "place_noun", "starter", "unit", "kin", "title", "day_part", "month", "field")

@@ -37,6 +37,7 @@ _CELLARS, _SETTLEMENTS, _MOUTHS = (
 )
 _ENDED = beside("addresses.ended")
 _PUBLIC, _BUILDINGS = beginnings("addresses.public"), beginnings("addresses.buildings")
+_ILLNESS = bits("core", "weak")
 _PLACE, _LEADING = bits("place"), (*GENITIVE, *PLAIN_WORDS)
 _TENTS = frozenset(("гэр", "ger"))
 _NEAR_BAG = 14
@@ -123,10 +124,9 @@ def _is_named(one: Token) -> bool:
 def _street(row: Row, at: int, after_bag: bool) -> Piece | None:
     """«Наран гудамж 14-3», «22-р байр», «31 тоот», «Тэгш хороолол», «дотуур байр»."""
     one, first, last = row[at], name_before(row, number_before(row, at)), number_after(row, at)
-    if row[at - 1].low in _SHARED:
-        return Piece(number_before(row, at - 1), last, Weight.PART if last == at else Weight.WHOLE)
-    if one.low.startswith(_QUARTER) and row[at - 1].low in _TENTS:
-        return Piece(number_before(row, at - 1), last, Weight.PART)
+    if row[at - 1].low in _SHARED or (one.low.startswith(_QUARTER) and row[at - 1].low in _TENTS):
+        alone = last == at or row[at - 1].low in _TENTS
+        return Piece(number_before(row, at - 1), last, Weight.PART if alone else Weight.WHOLE)
     if one.low.startswith(_CELLARS):
         return Piece(at, at, Weight.PART)
     if _is_room(row, at, last) or _is_public(row, first, at) or (one.low.startswith(_SETTLEMENTS) and row[first].shape != TITLE):
@@ -150,8 +150,12 @@ def _is_room(row: Row, at: int, last: int) -> bool:
 
 
 def _is_public(row: Row, first: int, at: int) -> bool:
-    """«эмнэлгийн 1-р байр»: nobody lives there."""
-    return any(one.low.startswith(_PUBLIC) for one in row[first - 1 : at]) and row[at].low.startswith(_BUILDINGS)
+    """«эмнэлгийн 1-р байр», «өвчний чөлөө»: nobody lives there."""
+    return (
+        row[at - 1].has(_ILLNESS)
+        or any(one.low.startswith(_PUBLIC) for one in row[first - 1 : at])
+        and row[at].low.startswith(_BUILDINGS)
+    )
 
 
 def _camp(row: Row, at: int, after_bag: bool) -> Piece | None:

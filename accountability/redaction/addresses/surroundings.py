@@ -1,4 +1,4 @@
-"""Places told by what stands around them: «сургуулийн ард талын ногоон хашаа», «Өвөр булаг гэдэг газарт», «…, замаас баруун тийш 3 гэр»."""
+"""Places told by what stands around them: «сургуулийн ард талын ногоон хашаа», «Өвөр булаг гэдэг газарт»."""
 
 from collections.abc import Iterator
 

@@ -14,10 +14,10 @@ from accountability.redaction.diagnoses.extent import (
     with_head,
     with_owner,
 )
-from accountability.redaction.diagnoses.states import results, troubles
+from accountability.redaction.diagnoses.states import diagnosed, results, troubles
 from accountability.redaction.lexicon import beginnings, beside
 from accountability.redaction.spans import Span
-from accountability.redaction.tokens import CAPS, LOWER, TITLE, Row, bits, close
+from accountability.redaction.tokens import CAPS, LOWER, SIGN, TITLE, Row, bits, close
 from accountability.redaction.words import is_beginning, phrases_from
 
 _SOMEBODY, _PHRASE, _GENERAL, _KIN = bits("strong_name"), bits("phrase"), bits("general_after"), bits("kin", "kin_before")
@@ -40,7 +40,7 @@ def diagnoses(row: Row) -> list[Span]:
             if last >= at:
                 found.append(Span(row[first].start, row[last].end, "diagnosis"))
                 after = last + 1
-    return found + troubles(row) + results(row)
+    return found + troubles(row) + results(row) + diagnosed(row)
 
 
 def _illness(row: Row, at: int) -> tuple[int, int]:
@@ -97,7 +97,13 @@ def _is_illness(row: Row, first: int, at: int) -> bool:
     """A weak word (өвдсөн, муудсан, хугарсан) or a noun of state needs a part of the body or an illness before it."""
     one, before = row[at], row[first:at]
     if one.low.startswith(_BLIND):
-        return row[at + 1].low in _STATES or row[at + 1].has(_KIN) or any(other.low.startswith(_EYES) for other in before)
+        somebody = row[at - 1].has(_KIN | OWN) and row[at + 1].shape == SIGN
+        return (
+            somebody
+            or row[at + 1].low in _STATES
+            or row[at + 1].has(_KIN)
+            or any(other.low.startswith(_EYES) for other in before)
+        )
     if one.has(CORE):
         return True
     if one.has(WEAK):

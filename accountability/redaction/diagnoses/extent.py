@@ -35,6 +35,8 @@ def _step_back(row: Row, first: int) -> int:
         return 2
     if not close(before, row[first]) or before.shape == SIGN:
         return 0
+    if before.shape == NUMBER and row[first].has(BODY) and row[first - 2].has(BODY):
+        return 2
     if before.low in _TH and (ordinal := _ordinal(row, first - 1)):
         return ordinal
     if before.has(_ANY) or (before.shape == NUMBER and (row[first].has(_UNIT | CORE) or row[first].low in _TH)):
@@ -67,7 +69,12 @@ def own_body(row: Row, at: int) -> int:
 def with_owner(row: Row, first: int, at: int) -> int:
     """«судасны өргөсөл»: one word in the genitive before a noun of illness belongs to it, when it is nobody and no place."""
     before = row[first - 1]
-    owner = before.shape == LOWER and close(before, row[first]) and before.low.endswith(_GENITIVE) and len(before.low) > 4
+    owner = (
+        (before.shape == LOWER or before.first)
+        and close(before, row[first])
+        and before.low.endswith(_GENITIVE)
+        and len(before.low) > 4
+    )
     return back(row, first - 1) if owner and not row[at].low.endswith(_VERB) and not before.has(_NOBODY) else first
 
 

@@ -6,6 +6,13 @@ from accountability.redaction.spans import Span
 from accountability.redaction.tokens import LOWER, NUMBER, Row, bits, close, places, touching
 
 _MEASURED, _NO_PATIENT = bits("measured"), bits("starter", "unit", "field", "modifier")
+_SOMEBODY = bits("kin", "own", "title", "called", "strong_name", "month", "ours")
+_DIAGNOSED, _SAID, _NO_DIAGNOSIS = (
+    beginnings("diagnoses.diagnosed"),
+    beside("diagnoses.said"),
+    beside("diagnoses.no_diagnosis"),
+)
+_MOST_WORDS = 6
 _VERBS, _BARE = beside("diagnoses.verbs"), beside("diagnoses.bare")
 _HAVING = beginnings("ages.with")
 _GOING_ON, _BEING, _INJURING = beginnings("diagnoses.going_on"), beginnings("diagnoses.being"), beginnings("diagnoses.injuring")
@@ -72,6 +79,23 @@ def _befell(row: Row, at: int) -> bool:
 def _is_object(low: str) -> bool:
     """Whether a case ending hangs on it; «бөөр» and «нуруу» only look so."""
     return low.endswith(_OBJECT) and low not in _BARE
+
+
+def diagnosed(row: Row) -> list[Span]:
+    """«хэт хөдөлгөөнтөх эмгэг гэсэн онош»: whatever was diagnosed, known by its name or not."""
+    found = []
+    for at in (at for at, one in enumerate(row) if one.low.startswith(_DIAGNOSED) and row[at - 1].low in _SAID):
+        first = at - 1
+        while at - first < _MOST_WORDS and _is_of_a_diagnosis(row, first - 1):
+            first -= 1
+        if first < at - 1:
+            found.append(Span(row[first].start, row[at - 2].end, "diagnosis"))
+    return found
+
+
+def _is_of_a_diagnosis(row: Row, at: int) -> bool:
+    one = row[at]
+    return one.is_word() and close(one, row[at + 1]) and not one.has(_SOMEBODY) and one.low not in _NO_DIAGNOSIS
 
 
 def results(row: Row) -> list[Span]:

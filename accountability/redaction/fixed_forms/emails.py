@@ -26,7 +26,9 @@ _WITHOUT_SIGN = [
     re.compile(rf"{_BEGIN}[\w.+\-]{{2,40}} {_SPOKEN}{_SAID_DOT}(?:com|ком|mn)(?!\w)"),
     re.compile(rf"{_BEGIN}[a-z0-9._+\-]{{3,40}} [^\W\d_]{{2,16}} {_SPOKEN}(?:{_SAID_DOT}| )(?:com|ком|mn)(?!\w)"),
     re.compile(rf"{_BEGIN}[\w.+\-]{{2,40}}(?:gmail|yahoo|hotmail|outlook)[.,] ?(?:com|ком|mn)(?!\w)"),
-    re.compile(rf"{_BEGIN}[\w+\-]{{0,40}}[\d._][\w.+\-]{{0,40}} {_SPOKEN}(?!\w)(?:(?: (?:цэг|дот|точка|tseg|dot))? (?:com|ком|mn))?"),
+    re.compile(
+        rf"{_BEGIN}[\w+\-]{{0,40}}[\d._][\w.+\-]{{0,40}} {_SPOKEN}(?!\w)(?:(?: (?:цэг|дот|точка|tseg|dot))? (?:com|ком|mn))?"
+    ),
 ]
 _AT = (
     r"(?:[\s\-]{1,2}(?:собака|собачка|сабака|ээт|эт|ат|at|et|айт|этт|sobaka|sobachka|sabaka|нохой|nohoi)"
@@ -37,7 +39,10 @@ _PROVIDER = (
     r"(?:g mail|gmail|gmai|gmal|gamil|gmial|yahoo|hotmail|outlook|yandex|inbox|icloud|mail|live|ymail|proton\w{0,4}|жимэйл|жимейл"
     r"|жи мэйл|гмайл|жмэйл|gi?meil|jimeil|jimail|яху{1,3}|яхоо|ёхуу|хотмэйл|хотмейл|аутлүүк|яндекс|мэйл|мейл|майл)"
 )
-_DOT = r"(?:[\s\-]{1,2}(?:точка|цэг|дот|dot|tochka|tseg|нүкте|нукте|point)[\s\-]{1,2}|\s?\.{1,2}\s?|\s?[(\[{](?:dot|дот|цэг|точка|tseg|\.)[)\]}]\s?)"
+_DOT = (
+    r"(?:[\s\-]{1,2}(?:точка|цэг|дот|dot|tochka|tseg|нүкте|нукте|point)[\s\-]{1,2}|\s?\.{1,2}\s?"
+    r"|\s?[(\[{](?:dot|дот|цэг|точка|tseg|\.)[)\]}]\s?)"
+)
 _DASH = r" (?:(?:доогуур|доод|доош|дунд|дундуур|dood|dooguur|dund) )?(?:зураас|zuraas|underscore|тире|dash) "
 _LAST = rf"(?:com|mn|ru|net|org|kz|edu|gov|info|ком|мн|ру|нет|орг|эмэн|эм эн){_END}"
 _SPELLED = [
