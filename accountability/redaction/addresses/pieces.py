@@ -151,10 +151,8 @@ def _is_room(row: Row, at: int, last: int) -> bool:
 
 def _is_public(row: Row, first: int, at: int) -> bool:
     """«эмнэлгийн 1-р байр», «өвчний чөлөө»: nobody lives there."""
-    return (
-        row[at - 1].has(_ILLNESS)
-        or any(one.low.startswith(_PUBLIC) for one in row[first - 1 : at])
-        and row[at].low.startswith(_BUILDINGS)
+    return row[at - 1].has(_ILLNESS) or (
+        any(one.low.startswith(_PUBLIC) for one in row[first - 1 : at]) and row[at].low.startswith(_BUILDINGS)
     )
 
 

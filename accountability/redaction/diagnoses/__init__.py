@@ -27,6 +27,7 @@ _GENITIVE, _VERB = beginnings("diagnoses.genitive"), beginnings("diagnoses.happe
 _BLIND, _STATES, _EYES = beginnings("diagnoses.blind"), beside("diagnoses.states"), beginnings("diagnoses.eyes")
 _ILL, _FUTURE, _FEARED = beginnings("diagnoses.ill"), beginnings("diagnoses.future"), beside("diagnoses.feared")
 _DEGREES, _MOODS = beside("diagnoses.degrees"), beside("diagnoses.moods")
+_ELDERS = beside("names.elders")
 _BEFORE_BODY = beginnings("diagnoses.before_body")
 _CANNOT, _WALKING = beginnings("diagnoses.cannot"), beside("diagnoses.walking")
 
@@ -97,7 +98,7 @@ def _is_illness(row: Row, first: int, at: int) -> bool:
     """A weak word (өвдсөн, муудсан, хугарсан) or a noun of state needs a part of the body or an illness before it."""
     one, before = row[at], row[first:at]
     if one.low.startswith(_BLIND):
-        somebody = row[at - 1].has(_KIN | OWN) and row[at + 1].shape == SIGN
+        somebody = (row[at - 1].has(_KIN | OWN) or row[at - 1].low in _ELDERS) and row[at + 1].shape == SIGN
         return (
             somebody
             or row[at + 1].low in _STATES

@@ -1,7 +1,7 @@
 """How far an illness goes: back over the parts of the body and words of degree, forward over what says how it went."""
 
 from accountability.redaction.lexicon import beginnings, beside
-from accountability.redaction.tokens import CAPS, LOWER, NUMBER, SIGN, Row, Token, bits, close, touching
+from accountability.redaction.tokens import CAPS, LOWER, NUMBER, SIGN, TITLE, Row, Token, bits, close, touching
 
 CORE, WEAK, BODY, MODIFIER, TAIL = bits("core"), bits("weak"), bits("body"), bits("modifier"), bits("tail")
 OWN, _UNIT, _GENERAL = bits("own"), bits("measure"), bits("general_after")
@@ -12,6 +12,8 @@ _GENITIVE, _HAVING = beginnings("diagnoses.genitive"), beginnings("diagnoses.hav
 _STATE_ENDS, _REFLEXIVE = beginnings("diagnoses.state_ends"), beginnings("diagnoses.reflexive")
 _VERB = beginnings("diagnoses.happened") + beginnings("diagnoses.going")
 _MOST, _MOST_FORWARD = 6, 8
+_OBJECT = beginnings("diagnoses.suffered")
+_ON_ONESELF = beginnings("diagnoses.on_oneself")
 _GENERAL_OF = bits("general_of")
 _MEDICINE, _TAKING = beside("diagnoses.medicine"), beginnings("diagnoses.taking")
 _TH = frozenset("рr")
@@ -72,7 +74,7 @@ def with_owner(row: Row, first: int, at: int) -> int:
     owner = (
         (before.shape == LOWER or before.first)
         and close(before, row[first])
-        and before.low.endswith(_GENITIVE)
+        and (before.low.endswith(_GENITIVE) or (before.low.endswith(_ON_ONESELF) and row[at].low.endswith(_HAVING)))
         and len(before.low) > 4
     )
     return back(row, first - 1) if owner and not row[at].low.endswith(_VERB) and not before.has(_NOBODY) else first
@@ -97,7 +99,9 @@ def is_general(row: Row, last: int) -> bool:
         return False
     if following.low in _MEDICINE:
         return one.low.endswith(_GENITIVE) and not any(near.low.startswith(_TAKING) for near in row[last + 2 : last + 4])
-    return following.has(_GENERAL) or (one.low.endswith(_GENITIVE) and following.has(_GENERAL_OF))
+    return (following.has(_GENERAL) and not one.low.endswith(_OBJECT)) or (
+        one.low.endswith(_GENITIVE) and following.has(_GENERAL_OF)
+    )
 
 
 def forward(row: Row, at: int) -> int:
@@ -110,12 +114,17 @@ def forward(row: Row, at: int) -> int:
             break
         if one.has(_ANY) and not (one.has(_GENERAL) and not one.has(TAIL)):
             last = place if one.has(CORE | WEAK | TAIL | _UNIT) or one.low.endswith(_STATE_ENDS) or len(one.low) == 1 else last
-        elif _has_it(row, place, last) or _ends_it(row, place, last):
+        elif _is_a_type(row, place, last) or _has_it(row, place, last) or _ends_it(row, place, last):
             last = place
         elif not _is_small(one):
             break
         place += 1
     return last
+
+
+def _is_a_type(row: Row, place: int, last: int) -> bool:
+    """«гепатит Б»."""
+    return place == last + 1 and len(row[place].low) == 1 and row[place].shape == TITLE
 
 
 def _has_it(row: Row, place: int, last: int) -> bool:
