@@ -113,7 +113,7 @@ def _digits(row: Sequence[Token]) -> str:
         elif one.shape == NUMBER or one.value is None:
             said, tens, twice = said + ("" if one.low in _TWICE else one.low), False, 1 + (one.low in _TWICE)
         elif one.value >= 100:
-            said, tens, hundred = said or "1", False, True
+            said, tens, hundred = said or "1", False, one.value == 100
             continue
         elif tens and one.value < 10:
             said, tens = said[:-1] + str(one.value), False

@@ -11,6 +11,7 @@ _HOMESTEAD, _CALLED = bits("homestead"), bits("called")
 _NO_NAME = bits("starter", "kin", "title", "called_person", "not_name", "numeral", "place_noun", "place")
 _NUMERAL, _NTH = bits("numeral"), beside("addresses.nth")
 _STRANGER = bits("kin", "title", "starter", "called")
+_OWN = bits("own")
 _ANOTHER = bits("kin", "title", "called", "ours", "own")
 _SIDES, _BREAKS, _TOWARDS = beside("addresses.sides"), beside("addresses.breaks"), beginnings("addresses.towards")
 _LIVING, _GROUNDS, _COLOURS = beginnings("addresses.living"), beginnings("addresses.grounds"), beginnings("addresses.colours")
@@ -52,7 +53,8 @@ def _by_the_side(row: Row, at: int) -> int | None:
             side = place
         elif side:
             found = one.low.endswith(GENITIVE) and not one.has(_STRANGER & ~bits("starter"))
-            return name_before(row, place) if found and (described or _is_home(row, place, at)) else None
+            first = name_before(row, place)
+            return first + row[first].has(_OWN) if found and (described or _is_home(row, place, at)) else None
         else:
             described = described or one.low.endswith(_HAVING) or one.low.startswith(_COLOURS)
     return None
