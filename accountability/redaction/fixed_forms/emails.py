@@ -12,7 +12,7 @@ _NAME, _PART = r"[\w.+\-]{1,64}", r"[\w\-.]{1,40}"
 _DOMAIN = r"[\w\-]{1,60}(?:\.[\w\-]{2,20}| \. ?[a-z0-9\-]{2,20}|\. [a-z]{2,3}(?![^\W\d_])){1,3}"
 _LATIN = r"[a-z0-9+\-]{1,30}"
 _WITH_SIGN = [
-    re.compile(rf"{_BEGIN}{_NAME} ?@ ?[\w\-]{{1,60}}[,;:.]{{1,2}} ?{_TLD}{_END}"),
+    re.compile(rf"{_BEGIN}{_NAME} ?@ ?[\w\-]{{1,60}} ?[,;:.]{{1,2}} ?{_TLD}{_END}"),
     re.compile(rf"{_BEGIN}(?:{_LATIN} [._] ?|[^\W_] ){{1,12}}{_LATIN} {{0,2}}@ {{0,2}}{_DOMAIN}"),
     re.compile(rf"{_BEGIN}{_NAME}(?: \d{{1,6}})? {{0,2}}@ {{0,2}}{_DOMAIN}"),
     re.compile(rf"{_BEGIN}{_NAME}@[a-z][\w\-]{{2,30}}(?: (?:com|mn|ru)(?!\w))?"),
@@ -26,6 +26,7 @@ _WITHOUT_SIGN = [
     re.compile(rf"{_BEGIN}[\w.+\-]{{2,40}} {_SPOKEN}{_SAID_DOT}(?:com|ком|mn)(?!\w)"),
     re.compile(rf"{_BEGIN}[a-z0-9._+\-]{{3,40}} [^\W\d_]{{2,16}} {_SPOKEN}(?:{_SAID_DOT}| )(?:com|ком|mn)(?!\w)"),
     re.compile(rf"{_BEGIN}[\w.+\-]{{2,40}}(?:gmail|yahoo|hotmail|outlook)[.,] ?(?:com|ком|mn)(?!\w)"),
+    re.compile(rf"{_BEGIN}[\w.+\-]{{2,40}}[#&*~] ?{_KNOWN}[.,] ?(?:com|ком|mn)(?!\w)"),
     re.compile(
         rf"{_BEGIN}[\w+\-]{{0,40}}[\d._][\w.+\-]{{0,40}} {_SPOKEN}(?!\w)(?:(?: (?:цэг|дот|точка|tseg|dot))? (?:com|ком|mn))?"
     ),
@@ -33,7 +34,7 @@ _WITHOUT_SIGN = [
 _AT = (
     r"(?:[\s\-]{1,2}(?:собака|собачка|сабака|ээт|эт|ат|at|et|айт|этт|sobaka|sobachka|sabaka|нохой|nohoi)"
     r"(?: тэмдэг| temdeg)?[\s\-]{1,2}"
-    r"|\s{0,2}(?:@{1,2}|＠|[(\[{](?:at|a|эт|ээт|ат|et|@|собака|sobaka)[)\]}]|-at-|_at_)\s{0,2})"
+    r"|\s{0,2}(?:@{1,2}|＠|[(\[{](?:at|a|эт|ээт|ат|et|@|собака|sobaka)(?: тэмдэг| temdeg)?[)\]}]|-at-|_at_)\s{0,2})"
 )
 _PROVIDER = (
     r"(?:g mail|gmail|gmai|gmal|gamil|gmial|yahoo|hotmail|outlook|yandex|inbox|icloud|mail|live|ymail|proton\w{0,4}|жимэйл|жимейл"
@@ -57,7 +58,9 @@ _SPELLED = [
 ]
 _NO_LOCAL_PART = re.compile(r"^(?:и-?мэйл|имэйл|мэйл|майл|e-?mail|mail|шууд|хаяг\w*|gej|гэж|нь|ni|email|haya?g\w*)$")
 _SIGNS, _HINTS = ("@", "＠"), beside("emails.hints")
-_SAID = [written for word in beside("emails.said") for written in (f" {word} ", f"({word})", f"[{word}]", f"{{{word}}}")] + [
+_SAID = [
+    written for word in beside("emails.said") for written in (f" {word} ", f"({word})", f"[{word}]", f"{{{word}}}", f" {word})")
+] + [
     "-at-",
     "_at_",
 ]
