@@ -23,7 +23,7 @@ def scan(text: str) -> list[Span]:
     row = tokens_of(text)
     fixed = fixed_forms.fixed(row, text, low)
     fixed += clear_of(spoken.spoken_numbers(row, low), fixed)
-    firm = [*fixed, *clear_of(addresses(row), fixed)]
+    firm = [*fixed, *clear_of(addresses(row, fixed), fixed)]
     days = clear_of(dates(row, text), firm)
     named = names.names(row)
     people = [*names.spans(row, named), *kin.relatives(row, named), *diagnoses.diagnoses(row)]

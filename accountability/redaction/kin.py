@@ -1,11 +1,12 @@
 """A relative with a name: «хүү Тэмүүлэн», «хадам ээж Дулмаагийн», «охин маань Энэрэл»."""
 
-from accountability.redaction.lexicon import beside
+from accountability.redaction.lexicon import beginnings, beside
 from accountability.redaction.spans import Span
 from accountability.redaction.tokens import Row, bits, close
 
 _KIN, _BEFORE, _OWN = bits("kin", "kin_foreign"), bits("kin_before"), bits("own")
 _BETWEEN = beside("kin.links") | beside("kin.sorts")
+_GENITIVE = beginnings("names.genitive")
 _REACH = 3
 
 
@@ -26,4 +27,11 @@ def _before(row: Row, place: int) -> int:
     first = place
     while place - first < _REACH and row[first - 1].has(_BEFORE) and close(row[first - 1], row[first]):
         first -= 1
-    return first
+    return _whose(row, first)
+
+
+def _whose(row: Row, first: int) -> int:
+    """Takes «ахын минь», «эгчийн» before the word for a relative."""
+    owner = first - 1 - row[first - 1].has(_OWN)
+    related = row[owner].has(_KIN) and row[owner].low.endswith(_GENITIVE)
+    return owner if related and close(row[owner], row[owner + 1]) and close(row[first - 1], row[first]) else first

@@ -11,6 +11,8 @@ _ONLY, _OURS, _PLURAL, _KNOWN = bits("only"), bits("ours"), bits("plural"), bits
 _PLACES, _CHOSEN, _WORKERS = beginnings("roles.places"), beginnings("roles.chosen"), beginnings("roles.workers")
 _SHIFT, _LOOSE, _NTH = beside("roles.shift"), beside("roles.loose"), beside("roles.nth")
 _GOVERNOR, _SOCIAL, _MANY = beside("roles.governor"), beside("roles.social"), beside("roles.many")
+_LACKING, _SECOND = beginnings("roles.lacking"), beginnings("roles.second")
+_VACANT, _OF = beside("roles.vacant"), beginnings("addresses.genitive")
 _MOST = 8
 
 
@@ -18,9 +20,10 @@ def sole_roles(row: Row) -> list[Span]:
     found, free = [], 0
     for at in [at for at, one in enumerate(row) if one.classes & (_HEAD | _CLINICIAN)]:
         first = _first_of(row, at, free)
-        if first < at and not _is_many(row, at) and _is_sole(row[first:at], row[at]):
-            found.append(Span(row[_with_place(row, first, free)].start, row[at].end, "sole_role"))
-            free = at + 1
+        if first < at and not _is_vacant(row, at) and not _is_many(row, at) and _is_sole(row[first:at], row[at]):
+            last = at + (row[at + 1].low.startswith(_SECOND) and close(row[at], row[at + 1]))
+            found.append(Span(row[_with_place(row, first, free)].start, row[last].end, "sole_role"))
+            free = last + 1
     return found
 
 
@@ -48,8 +51,13 @@ def _with_place(row: Row, first: int, free: int) -> int:
     return place if row[place].shape == NUMBER and close(row[place], row[place + 1]) and place >= free else first
 
 
+def _is_vacant(row: Row, at: int) -> bool:
+    """«эмчийн орон тоо»: nobody is meant."""
+    return row[at].low.endswith(_OF) and row[at + 1].low in _VACANT and close(row[at], row[at + 1])
+
+
 def _is_many(row: Row, at: int) -> bool:
-    return row[at + 1].has(_PLURAL) or any(part in row[at].low for part in _MANY)
+    return row[at + 1].has(_PLURAL) or row[at].low.endswith(_LACKING) or any(part in row[at].low for part in _MANY)
 
 
 def _is_sole(before: list[Token], role: Token) -> bool:
@@ -72,7 +80,7 @@ def _is_sole_there(before: list[Token], role: Token, placed: bool, strong: bool,
     if weak and role.low.startswith(_WORKERS) and _any(before, _FIELDS):
         return True
     if any(one.low in _SOCIAL for one in before):
-        return placed and (strong or weak)
+        return (placed and (strong or weak)) or role.low.startswith(_WORKERS)
     skilled = any(one.has(_FIELD) and not one.has(_UNIT) for one in before)
     return strong or (chosen and _any(before, _UNIT)) or (weak and (role.has(_LONE) or skilled or chosen))
 

@@ -10,6 +10,8 @@ from functools import lru_cache
 from itertools import product
 
 LOOKALIKES = str.maketrans("єїө", "өүө")
+_SAME_SHAPE = ("acekmoptxy", "асекмортху")
+_TO_CYRILLIC_KEYS, _TO_LATIN_KEYS = str.maketrans(*_SAME_SHAPE), str.maketrans(*reversed(_SAME_SHAPE))
 _PLAIN = dict(zip("абвгдезийклмнопрстуфхцчшщыэү", "abbgdeziiklmnoprstufhcqwwieu", strict=True))
 _PLAIN |= {
     "ё": "io",
@@ -42,6 +44,14 @@ def lowered(text: str) -> str:
     if len(low) != len(text):
         low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     return low.translate(LOOKALIKES)
+
+
+def in_one_script(word: str) -> str:
+    """A word typed on two keyboards in the letters of that on which most of it was typed; every letter keeps its place."""
+    latin_letters = sum("a" <= letter <= "z" for letter in word)
+    if latin_letters == 0 or not is_cyrillic(word):
+        return word
+    return word.translate(_TO_LATIN_KEYS if 2 * latin_letters > len(word) else _TO_CYRILLIC_KEYS)
 
 
 def is_cyrillic(word: str) -> bool:

@@ -13,6 +13,7 @@ from accountability.redaction.tokens import CAPS, NUMBER, SIGN, TITLE, Row, Toke
 _TELEPHONE = re.compile(r"утас|утс|дугаар|phone|utas|dugaar|тел\b|телефон|залга|zalga")
 _LINKS, _LEADING = beside("spoken.links"), beginnings("spoken.leading")
 _TWICE, _HUNG, _COUNTED = beside("spoken.twice"), beside("spoken.hung"), beside("spoken.counted")
+_ACCOUNT, _NUMBER_WORDS, _PREFERRED = ("данс", "dans", "iban", "карт"), ("дугаар", "dugaar"), 20
 _MOST, _MOST_BETWEEN, _MOST_PARTS = 24, 14, 4
 
 
@@ -31,7 +32,12 @@ class _Run(NamedTuple):
 def spoken_numbers(row: Row, low: str) -> list[Span]:
     """Eight digits in words («ерэн есөн арван нэг …»), or in parts with words between («9911 гээд цааш нь 2233»)."""
     runs = [*_runs(row)]
-    found = [span for run in runs if (span := _register(row, run))]
+    registers = {run: span for run in runs if (span := _register(row, run))}
+    found = [*registers.values()]
+    runs = [run for run in runs if run not in registers]
+    accounts = [run for run in runs if _is_account(run, low)]
+    found += [Span(run.start, run.end, "account") for run in accounts]
+    runs = [run for run in runs if run not in accounts]
     found += [_phone(run) for run in runs if _is_whole(run, _is_named(low, run.start))]
     parts = [run for run in runs if len(run.digits) > 1]
     for at in range(len(parts)):
@@ -60,6 +66,14 @@ def _is_whole(run: _Run, named: bool) -> bool:
 def _is_named(low: str, start: int) -> bool:
     """The word phone or number stands shortly before."""
     return _TELEPHONE.search(low, max(0, start - 30), start) is not None
+
+
+def _is_account(run: _Run, low: str) -> bool:
+    """Said in words behind the word account, with no word for a phone nearer."""
+    before = low[max(0, run.start - 50) : run.start]
+    account = max(before.rfind(word) for word in _ACCOUNT)
+    phones = [found.start() for found in _TELEPHONE.finditer(before) if not before.startswith(_NUMBER_WORDS, found.start())]
+    return run.words and 7 < run.most < 25 and account >= 0 and account > max(phones, default=-1) - _PREFERRED
 
 
 def _runs(row: Row) -> Iterator[_Run]:
@@ -91,19 +105,22 @@ def _run_from(row: Row, at: int) -> _Run:
 
 
 def _digits(row: Sequence[Token]) -> str:
-    """Pairs as they are said: ninety and nine are 99, ninety alone is 90; «хос» doubles; a hundred between adds nothing."""
-    said, tens, twice = "", False, 1
+    """Pairs as they are said: ninety and nine are 99, ninety alone is 90; «хос» doubles; three hundred and six are 306."""
+    said, tens, twice, hundred = "", False, 1, False
     for one in row:
         if one.shape == SIGN:
             tens = tens and one.low == "-"
         elif one.shape == NUMBER or one.value is None:
             said, tens, twice = said + ("" if one.low in _TWICE else one.low), False, 1 + (one.low in _TWICE)
         elif one.value >= 100:
-            said, tens = said or "1", False
+            said, tens, hundred = said or "1", False, one.value == 100
+            continue
         elif tens and one.value < 10:
             said, tens = said[:-1] + str(one.value), False
         else:
-            said, tens, twice = said + str(one.value) * twice, one.value >= 10, 1
+            filled = "0" if hundred and one.value < 10 else ""
+            said, tens, twice = said + filled + str(one.value) * twice, one.value >= 10, 1
+        hundred = hundred and one.shape == SIGN
     return said
 
 

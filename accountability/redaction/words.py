@@ -19,7 +19,7 @@ class Word(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def word(low: str) -> Word:
-    low = low[:60]
+    low = spelling.in_one_script(low[:60])
     if spelling.is_cyrillic(low):
         classes = CYRILLIC.classes(low, spelling.ENDINGS) or PLAIN.classes(low, spelling.ENDINGS)
         value = CYRILLIC.value(low, spelling.NUMERAL_ENDINGS)
@@ -37,9 +37,11 @@ def spelled(low: str) -> str:
     return low if spelling.is_cyrillic(low) else spelling.latin(low)
 
 
-def phrases_from(low: str) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=65536)
+def phrases_from(low: str) -> tuple[tuple[str, ...], ...]:
     """Phrases that may begin with this word."""
-    return [phrase for phrase in PHRASES.get(spelled(low)[:3], ()) if is_beginning(phrase[0], low, len(phrase) == 1)]
+    listed = PHRASES.get(spelled(low)[:3], ())
+    return tuple(phrase for phrase in listed if is_beginning(phrase[0], low, len(phrase) == 1))
 
 
 def is_beginning(part: str, low: str, is_open: bool) -> bool:

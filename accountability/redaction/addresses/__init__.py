@@ -7,23 +7,35 @@ alone is no address.
 from collections.abc import Iterator
 
 from accountability.redaction.addresses.pieces import Piece, Weight, pieces
+from accountability.redaction.addresses.surroundings import homesteads, to_the_side
 from accountability.redaction.lexicon import beside
-from accountability.redaction.spans import Span
-from accountability.redaction.tokens import LOWER, NUMBER, SENTENCE_ENDS, SIGN, TITLE, Row, bits, close
+from accountability.redaction.spans import Span, clear_of
+from accountability.redaction.tokens import LOWER, NUMBER, SENTENCE_ENDS, TITLE, Row, bits, close
 
 _PEOPLE = bits("kin", "title", "own", "called", "called_person", "weak", "core")
 _KNOWN = bits("country", "place_noun", "starter", "unit", "kin", "title", "day_part", "month", "field")
 _NO_QUARTER = bits("starter", "kin", "title", "called", "strong_name")
-_BREAKS, _SIDES, _QUOTES = beside("addresses.breaks"), beside("addresses.sides"), beside("addresses.quotes")
+_BREAKS, _QUOTES = beside("addresses.breaks"), beside("addresses.quotes")
+_PLACE = bits("place", "not_name")
 _AT_THE = beside("addresses.at_the")
 
 
-def addresses(row: Row) -> list[Span]:
+def addresses(row: Row, taken: list[Span]) -> list[Span]:
+    """`taken`: the numbers that are phones, accounts and the like, of which no door is made."""
     found = []
-    for group, last in _groups(row, sorted(pieces(row))):
+    for group, last in _groups(row, _free(row, sorted([*pieces(row), *homesteads(row)]), taken)):
         if max(piece.weight for piece in group) == Weight.WHOLE or _is_bag_and_number(row, group):
-            found.append(Span(row[_before_comma(row, group[0])].start, row[_to_the_side(row, last)].end, "address"))
+            found.append(Span(row[_before_comma(row, group[0])].start, row[to_the_side(row, last)].end, "address"))
     return found
+
+
+def _free(row: Row, found: list[Piece], taken: list[Span]) -> list[Piece]:
+    """The pieces that touch nothing that is taken."""
+    by_place: dict[tuple[int, int], list[Piece]] = {}
+    for piece in found:
+        by_place.setdefault((row[piece.first].start, row[piece.last].end), []).append(piece)
+    spans = clear_of((Span(start, end, "address") for start, end in by_place), taken)
+    return sorted(piece for span in spans for piece in by_place[span.start, span.end])
 
 
 def _is_bag_and_number(row: Row, group: list[Piece]) -> bool:
@@ -60,22 +72,13 @@ def _together(row: Row, group: list[Piece], last: int, first: int) -> bool:
     return named or all(one.low in ",-№" or len(one.low) < 4 or one.low in _AT_THE for one in between)
 
 
-def _to_the_side(row: Row, last: int) -> int:
-    """Takes «… баруун талын айл», «…, сургуулийн ард»: a few words more up to one that says on which side."""
-    for place in range(last + 1, last + 6):
-        one = row[place]
-        odd = one.shape == NUMBER or (one.shape == SIGN and one.low != ",") or one.low in _BREAKS
-        if odd or not close(row[place - 1], one):
-            break
-        if one.low in _SIDES:
-            return place
-    return last
-
-
 def _before_comma(row: Row, piece: Piece) -> int:
     """Takes the quarter named before a comma: «Ногоон нуур, 51-р байр»."""
-    if piece.weight == Weight.BAG or row[piece.first - 1].low != ",":
+    if row[piece.first - 1].low != ",":
         return piece.first
+    if piece.weight == Weight.BAG:
+        alone = row[piece.first - 2].shape == TITLE and not close(row[piece.first - 3], row[piece.first - 2])
+        return piece.first - 2 if alone and not row[piece.first - 2].has(_KNOWN | _PLACE | _NO_QUARTER) else piece.first
     place = piece.first - 2
     while piece.first - place < 5 and row[place].shape == LOWER and close(row[place - 1], row[place]):
         place -= 1

@@ -36,6 +36,10 @@ _CELLARS, _SETTLEMENTS, _MOUTHS = (
     beginnings("addresses.mouths"),
 )
 _ENDED = beside("addresses.ended")
+_PUBLIC, _BUILDINGS = beginnings("addresses.public"), beginnings("addresses.buildings")
+_ILLNESS = bits("core", "weak")
+_PLACE, _LEADING = bits("place"), (*GENITIVE, *PLAIN_WORDS)
+_TENTS = frozenset(("гэр", "ger"))
 _NEAR_BAG = 14
 
 
@@ -83,7 +87,9 @@ def _field(row: Row, at: int) -> Piece | None:
     last = at
     while last - at < 4 and close(row[last], row[last + 1]) and (joins(row, last + 1) or _goes_on(row[last + 1])):
         last += 1
-    return Piece(at, last, Weight.WHOLE)
+    if row[last + 1].shape == LOWER and row[last + 2].shape == NUMBER and close(row[last], row[last + 1]):
+        last = max(last, number_after(row, last + 1))
+    return Piece(at, number_after(row, last), Weight.WHOLE)
 
 
 def _goes_on(one: Token) -> bool:
@@ -101,6 +107,8 @@ def _bag(row: Row, at: int) -> Piece | None:
     if last > at and not row[last + 1].has(_STREET):
         return Piece(at, last, Weight.BAG)
     first = name_before(row, at)
+    while first < at - 1 and row[first].has(_PLACE) and row[first + 1].shape == TITLE:
+        first += 1
     if first < at and _is_named(row[first]) and not row[first].has(_PRONOUN):
         return Piece(first, at, Weight.BAG)
     before = row[at - 1]
@@ -116,11 +124,12 @@ def _is_named(one: Token) -> bool:
 def _street(row: Row, at: int, after_bag: bool) -> Piece | None:
     """«Наран гудамж 14-3», «22-р байр», «31 тоот», «Тэгш хороолол», «дотуур байр»."""
     one, first, last = row[at], name_before(row, number_before(row, at)), number_after(row, at)
-    if row[at - 1].low in _SHARED:
-        return Piece(number_before(row, at - 1), last, Weight.PART if last == at else Weight.WHOLE)
+    if row[at - 1].low in _SHARED or (one.low.startswith(_QUARTER) and row[at - 1].low in _TENTS):
+        alone = last == at or row[at - 1].low in _TENTS
+        return Piece(number_before(row, at - 1), last, Weight.PART if alone else Weight.WHOLE)
     if one.low.startswith(_CELLARS):
         return Piece(at, at, Weight.PART)
-    if _is_room(row, at, last) or (one.low.startswith(_SETTLEMENTS) and row[first].shape != TITLE):
+    if _is_room(row, at, last) or _is_public(row, first, at) or (one.low.startswith(_SETTLEMENTS) and row[first].shape != TITLE):
         return None
     if first == at == last:
         return Piece(at, at, Weight.PART) if after_bag else None
@@ -140,6 +149,13 @@ def _is_room(row: Row, at: int, last: int) -> bool:
     return row[number_before(row, at) - 1].low in _ROOMS or row[last + 1].low in _ROOMS
 
 
+def _is_public(row: Row, first: int, at: int) -> bool:
+    """«эмнэлгийн 1-р байр», «өвчний чөлөө»: nobody lives there."""
+    return row[at - 1].has(_ILLNESS) or (
+        any(one.low.startswith(_PUBLIC) for one in row[first - 1 : at]) and row[at].low.startswith(_BUILDINGS)
+    )
+
+
 def _camp(row: Row, at: int, after_bag: bool) -> Piece | None:
     """«Бор хужирын өвөлжөөнөөс», «Хужиртын аманд», «Уулын ар 2-14»."""
     first, last = name_before(row, at), number_after(row, at)
@@ -148,7 +164,7 @@ def _camp(row: Row, at: int, after_bag: bool) -> Piece | None:
     if _is_sure(row, first, at, after_bag) or _is_placed(row, first, at) or _has_yard(row, first, at, last):
         return Piece(first, last, Weight.WHOLE)
     named = any(one.shape == TITLE for one in (row[first], *(one for one in row[first:at] if not one.first)))
-    return Piece(first, last, Weight.PART) if after_bag and (last > at or named) else None
+    return Piece(first, last, Weight.PART) if named or (after_bag and last > at) else None
 
 
 def _is_of_a_body(row: Row, first: int, at: int) -> bool:
@@ -175,12 +191,12 @@ def _has_capital(row: Row, first: int, at: int) -> bool:
 def _is_placed(row: Row, first: int, at: int) -> bool:
     """«… эхэнд», «… ард байдаг»: said as the place where somebody is."""
     after = row[at + 1].low
-    inside = any(one.shape == TITLE and not (one.first and one.has(_KNOWN)) for one in row[first:at])
+    inside = any(one.shape == TITLE and not one.first for one in row[first:at])
     named = _has_capital(row, first, at)
     if not named:
         return after.startswith(_LIVING) and not all(one.has(_KNOWN) for one in row[first:at])
     there = row[at].low.endswith(_THERE) or after in _STANDING or after.startswith(_LIVING)
-    return there and (inside or at - first > 1)
+    return there and (inside or (at - first > 1 and row[at - 1].low.endswith(_LEADING)))
 
 
 def _has_yard(row: Row, first: int, at: int, last: int) -> bool:

@@ -8,10 +8,11 @@ from accountability.redaction.dates.hours import HOUR, MINUTE, hours, spoken_hou
 from accountability.redaction.dates.months import foreign, in_words, with_ending
 from accountability.redaction.lexicon import beginnings, beside
 from accountability.redaction.spans import Span
-from accountability.redaction.tokens import NUMBER, Row, bits
+from accountability.redaction.tokens import NUMBER, Row, bits, touching
 
 _BEHIND = bits("day", "exact_hour")
 _BRIDGES, _WEEKDAYS, _PARTS = beside("dates.bridges"), beginnings("dates.weekdays"), beside("dates.parts_behind")
+_UNTIL = beside("dates.until")
 _FROM = beginnings("dates.from")
 _LONGEST_BRIDGE = 36
 
@@ -49,7 +50,7 @@ def _stretched(row: Row, starts: dict[int, int], text: str, end: int) -> int:
         longer = _more_of_a_time(row, place, text[:end]) if text[end : end + 1] == " " else None
         if longer is not None:
             end = longer
-        elif row[place].classes & _BEHIND or row[place].low in _PARTS:
+        elif row[place].classes & _BEHIND or row[place].low in _PARTS or row[place].low in _UNTIL:
             end = row[place].end
         else:
             break
@@ -57,11 +58,13 @@ def _stretched(row: Row, starts: dict[int, int], text: str, end: int) -> int:
 
 
 def _more_of_a_time(row: Row, at: int, before: str) -> int | None:
-    """Behind a day: «8 цаг», «15 цаг 30 минут»; behind «14-нөөс» the other end of the time, «16-ныг хүртэл»."""
+    """Behind a day: «8 цаг», «15 цаг 30 минут», «15.30»; behind «14-нөөс» the other end of the time, «16-ныг хүртэл»."""
     if row[at].shape != NUMBER or (row[at].value or 0) > 31:
         return None
     if row[at + 1].has(HOUR):
         minutes = row[at + 2].shape == NUMBER and row[at + 3].has(MINUTE)
         return row[at + 3].end if minutes else row[at + 1].end
+    if row[at + 1].low == "." and touching(row[at], row[at + 1]) and row[at + 2].shape == NUMBER and len(row[at + 2].low) == 2:
+        return row[at + 2].end
     hung = with_ending(row, at)
     return row[hung].end if hung > at and row[hung].low.startswith(("н", "n")) and before.endswith(_FROM) else None

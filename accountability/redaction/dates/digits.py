@@ -40,7 +40,8 @@ _SHORT_CLOCK = re.compile(
 _SLASHED = re.compile(rf"{_ALONE}({_MONTH})/({_DAY})(?![\d/%]){_ENDING}", re.I)
 _HUNG_ON_PART = re.compile(
     r"(?:0?[1-9]|1\d|2[0-4])[ \-]?"
-    rf"(?:д|т|н|аас|ээс|оос|өөс|нд|нээс|(?:ын|ийн|ны|ний) (?:үед|алдад|орчимд?|хавьд|хирд)|d|t|nd|aas|ees){_OTHER}",
+    rf"(?:д|т|н|аас|ээс|оос|өөс|нд|нээс|(?:ын|ийн|ны|ний) (?:үед|алдад|орчимд?|хавьд|хирд)"
+    rf"| (?:өнгөрч|гэхэд|болтол)|d|t|nd|aas|ees){_OTHER}",
     re.I,
 )
 _LUNAR = re.compile(rf"{_DAY}{_ENDING}", re.I)

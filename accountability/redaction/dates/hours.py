@@ -14,6 +14,7 @@ _EXACTLY, _ABOUT, _MEETING = beside("dates.exactly"), beginnings("dates.about"),
 _LEADING, _GIVEN, _HUNG = beside("dates.leading"), beginnings("dates.given"), beside("dates.hung_minutes")
 _ON_HOURS, _DAYS, _PASSING = beside("dates.on_hours"), beside("dates.days"), beside("dates.passing")
 _OF_HOURS, _OF_MINUTES, _MINUTES = beside("dates.of_hours"), beginnings("dates.of_minutes"), beginnings("dates.minutes")
+_FROM_HOURS, _SAID_ON = beside("dates.from_hours"), ("анд", "энд", "онд", "өнд", "and", "end", "ond", "und")
 _HALF = ("хагас", "hagas")
 
 
@@ -23,11 +24,19 @@ def hours(row: Row) -> Iterator[tuple[int, int]]:
         first = _number_before(row, at)
         last = _hour_end(row, at, first) if first is not None else None
         if first is not None and last is not None:
-            if row[first - 1].low in "-–" and row[first - 2].shape == NUMBER:
-                first -= 2
+            first = _range_before(row, first)
             while (row[first - 1].has(_PART) or row[first - 1].low in _EXACTLY) and close(row[first - 1], row[first]):
                 first -= 1
             yield row[first].start, row[last].end
+
+
+def _range_before(row: Row, first: int) -> int:
+    """Where «9-12 цагт», «9-өөс 12 цагийн хооронд» begins."""
+    place = first - 1
+    if row[place].low in _FROM_HOURS and close(row[place], row[first]):
+        place -= row[place - 1].low in "-–"
+        return place - 1 if row[place - 1].shape == NUMBER else first
+    return first - 2 if row[place].low in "-–" and row[first - 2].shape == NUMBER else first
 
 
 def _number_before(row: Row, at: int) -> int | None:
@@ -89,6 +98,14 @@ def spoken_hours(row: Row) -> Iterator[tuple[int, int]]:
             number = counted(row, at)
             if number and number.value < 32 and row[number.last].low.endswith(_GIVEN):
                 yield row[at - 1].start, row[with_ending(row, number.last)].end
+        elif _is_said_day(row, at):
+            yield row[at - 1].start, row[with_ending(row, at)].end
         elif row[at].low.endswith(("ны", "ний")) and row[at + 1].low in _DAYS and (row[at].value or 99) < 32:
             first = at - (row[at - 1].value in {10, 20, 30} and close(row[at - 1], row[at]))
             yield row[first].start, row[with_ending(row, at)].end
+
+
+def _is_said_day(row: Row, at: int) -> bool:
+    """«хорин найманд»: twenty-something with an ending is a day of the month."""
+    tens = (row[at - 1].value or 0) in {10, 20, 30} and close(row[at - 1], row[at]) and row[at - 1].shape != NUMBER
+    return tens and 0 < (row[at].value or 0) < 10 and row[at].low.endswith(_SAID_ON)

@@ -15,6 +15,7 @@ _YEARS, _LUNAR, _NO_DAYS, _BARE = (
     beside("dates.bare_months"),
 )
 _OF_MONTHS = beside("dates.of_months")
+_AND, _MOST_DAYS = frozenset((",", "-", "–", "ба", "болон", "ba")), 6
 _SAID_DAYS = ("нд", "нээс", "наас", "ний", "ны")
 
 
@@ -51,7 +52,19 @@ def _day_after(row: Row, at: int) -> int | None:
     number = counted(row, at) if close(row[at - 1], row[at]) else None
     if number is None or not 0 < number.value < 32 or row[number.last + 1].low in _NO_DAYS:
         return None
-    return number.last
+    return _last_of_days(row, number.last)
+
+
+def _last_of_days(row: Row, last: int) -> int:
+    """«14, 15, 16-нд», «14-16-нд», «2 ба 3-нд»: the last of several days, when it has an ending."""
+    place = last
+    for _step in range(_MOST_DAYS):
+        following = row[place + 2]
+        if row[place + 1].low not in _AND or following.shape != NUMBER or not 0 < (following.value or 0) < 32:
+            break
+        place += 2
+    listed = place > last and row[place + 1].low in "-–" and _is_ending(row[place + 2])
+    return place if listed or (place > last and touching(row[place], row[place + 1]) and _is_ending(row[place + 1])) else last
 
 
 def _hangs(row: Row, last: int) -> bool:

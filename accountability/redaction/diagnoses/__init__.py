@@ -9,21 +9,26 @@ from accountability.redaction.diagnoses.extent import (
     WEAK,
     back,
     forward,
+    is_general,
     own_body,
     with_head,
     with_owner,
 )
-from accountability.redaction.diagnoses.states import results, troubles
+from accountability.redaction.diagnoses.states import diagnosed, results, troubles
 from accountability.redaction.lexicon import beginnings, beside
 from accountability.redaction.spans import Span
-from accountability.redaction.tokens import CAPS, TITLE, Row, bits, close
+from accountability.redaction.tokens import CAPS, LOWER, SIGN, TITLE, Row, bits, close
 from accountability.redaction.words import is_beginning, phrases_from
 
-_SOMEBODY, _PHRASE, _GENERAL = bits("strong_name"), bits("phrase"), bits("general_after")
+_SOMEBODY, _PHRASE, _GENERAL, _KIN = bits("strong_name"), bits("phrase"), bits("general_after"), bits("kin", "kin_before")
 _LEARNED, _STATE = bits("learned"), bits("state")
 _CANDIDATE = CORE | WEAK | _PHRASE | _LEARNED | _STATE
 _GENITIVE, _VERB = beginnings("diagnoses.genitive"), beginnings("diagnoses.happened") + beginnings("diagnoses.going")
 _BLIND, _STATES, _EYES = beginnings("diagnoses.blind"), beside("diagnoses.states"), beginnings("diagnoses.eyes")
+_ILL, _FUTURE, _FEARED = beginnings("diagnoses.ill"), beginnings("diagnoses.future"), beside("diagnoses.feared")
+_DEGREES, _MOODS = beside("diagnoses.degrees"), beside("diagnoses.moods")
+_ELDERS = beside("names.elders")
+_BEFORE_BODY = beginnings("diagnoses.before_body")
 _CANNOT, _WALKING = beginnings("diagnoses.cannot"), beside("diagnoses.walking")
 
 
@@ -36,21 +41,36 @@ def diagnoses(row: Row) -> list[Span]:
             if last >= at:
                 found.append(Span(row[first].start, row[last].end, "diagnosis"))
                 after = last + 1
-    return found + troubles(row) + results(row)
+    return found + troubles(row) + results(row) + diagnosed(row)
 
 
 def _illness(row: Row, at: int) -> tuple[int, int]:
     """First and last token of the illness of which this word is the core; the last lies before the word when it is none."""
     core = _phrase_end(row, at) if row[at].has(_PHRASE) else at
     first = back(row, at)
+    if _qualifies_a_body(row, at):
+        return first, at + 1
     if core == at:
         first = own_body(row, at) if first == at and _may_have_own_body(row, at) else first
         if not _is_illness(row, first, at):
             return at, at - 1
-    last = with_head(row, forward(row, core))
-    told = row[last].has(TAIL) and last > core
-    general = row[last + 1].has(_GENERAL) and close(row[last], row[last + 1])
-    return (at, at - 1) if general and not told else (with_owner(row, first, at), last)
+    last = forward(row, core)
+    told = row[last].has(TAIL) and last > core and not row[last].low.startswith(_ILL)
+    if (is_general(row, last) and not told) or _is_feared(row, at):
+        return at, at - 1
+    return with_owner(row, first, at), with_head(row, last)
+
+
+def _is_feared(row: Row, at: int) -> bool:
+    """«бэртэх вий», «хөлдөх шахлаа»: it did not happen."""
+    return row[at].low.endswith(_FUTURE) and row[at + 1].low in _FEARED and close(row[at], row[at + 1])
+
+
+def _qualifies_a_body(row: Row, at: int) -> bool:
+    """«хугархай хөлийг», «хавдсан гартай»: the injury stands before the part of the body."""
+    one, following = row[at], row[at + 1]
+    said = one.has(CORE | WEAK) and one.low.endswith(_BEFORE_BODY) and one.shape == LOWER
+    return said and following.has(BODY) and not following.has(CORE | WEAK | TAIL) and close(one, following)
 
 
 def _may_have_own_body(row: Row, at: int) -> bool:
@@ -78,7 +98,13 @@ def _is_illness(row: Row, first: int, at: int) -> bool:
     """A weak word (өвдсөн, муудсан, хугарсан) or a noun of state needs a part of the body or an illness before it."""
     one, before = row[at], row[first:at]
     if one.low.startswith(_BLIND):
-        return row[at + 1].low in _STATES or any(other.low.startswith(_EYES) for other in before)
+        somebody = (row[at - 1].has(_KIN | OWN) or row[at - 1].low in _ELDERS) and row[at + 1].shape == SIGN
+        return (
+            somebody
+            or row[at + 1].low in _STATES
+            or row[at + 1].has(_KIN)
+            or any(other.low.startswith(_EYES) for other in before)
+        )
     if one.has(CORE):
         return True
     if one.has(WEAK):
@@ -88,10 +114,19 @@ def _is_illness(row: Row, first: int, at: int) -> bool:
     return one.has(_LEARNED) or (first < at and row[at - 1].has(BODY) and row[at - 1].low.endswith(_GENITIVE))
 
 
+def _has_owner(row: Row, at: int) -> bool:
+    """«солилцооны өвчтэй»: the word in the genitive that says which illness it is."""
+    return with_owner(row, at, at) < at
+
+
 def _is_vouched(row: Row, first: int, at: int) -> bool:
     one, before = row[at], row[first:at]
     if one.low.startswith(_CANNOT):
         return any(other.has(BODY) or other.low in _WALKING for other in before)
-    vouching = BODY | CORE if one.low.endswith(_VERB) else BODY | CORE | MODIFIER
+    if one.low.startswith(_ILL) and before == [] and _has_owner(row, at):
+        return True
+    if one.low in _DEGREES and before[-1:] and before[-1].low in _MOODS:
+        return False
+    vouching = BODY | CORE if one.low.endswith(_VERB) or one.low in _DEGREES else BODY | CORE | MODIFIER
     nearest = before[-1:] and before[-1].has(vouching) and not before[-1].has(TAIL)
     return bool(nearest) or any(other.has(BODY) for other in before)

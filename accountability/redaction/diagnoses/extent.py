@@ -1,7 +1,7 @@
 """How far an illness goes: back over the parts of the body and words of degree, forward over what says how it went."""
 
 from accountability.redaction.lexicon import beginnings, beside
-from accountability.redaction.tokens import LOWER, NUMBER, SIGN, Row, Token, bits, close, touching
+from accountability.redaction.tokens import CAPS, LOWER, NUMBER, SIGN, TITLE, Row, Token, bits, close, touching
 
 CORE, WEAK, BODY, MODIFIER, TAIL = bits("core"), bits("weak"), bits("body"), bits("modifier"), bits("tail")
 OWN, _UNIT, _GENERAL = bits("own"), bits("measure"), bits("general_after")
@@ -12,6 +12,10 @@ _GENITIVE, _HAVING = beginnings("diagnoses.genitive"), beginnings("diagnoses.hav
 _STATE_ENDS, _REFLEXIVE = beginnings("diagnoses.state_ends"), beginnings("diagnoses.reflexive")
 _VERB = beginnings("diagnoses.happened") + beginnings("diagnoses.going")
 _MOST, _MOST_FORWARD = 6, 8
+_OBJECT = beginnings("diagnoses.suffered")
+_ON_ONESELF = beginnings("diagnoses.on_oneself")
+_GENERAL_OF = bits("general_of")
+_MEDICINE, _TAKING = beside("diagnoses.medicine"), beginnings("diagnoses.taking")
 _TH = frozenset("рr")
 
 
@@ -33,6 +37,8 @@ def _step_back(row: Row, first: int) -> int:
         return 2
     if not close(before, row[first]) or before.shape == SIGN:
         return 0
+    if before.shape == NUMBER and row[first].has(BODY) and row[first - 2].has(BODY):
+        return 2
     if before.low in _TH and (ordinal := _ordinal(row, first - 1)):
         return ordinal
     if before.has(_ANY) or (before.shape == NUMBER and (row[first].has(_UNIT | CORE) or row[first].low in _TH)):
@@ -65,19 +71,37 @@ def own_body(row: Row, at: int) -> int:
 def with_owner(row: Row, first: int, at: int) -> int:
     """«судасны өргөсөл»: one word in the genitive before a noun of illness belongs to it, when it is nobody and no place."""
     before = row[first - 1]
-    owner = before.shape == LOWER and close(before, row[first]) and before.low.endswith(_GENITIVE) and len(before.low) > 4
-    return first - 1 if owner and not row[at].low.endswith(_VERB) and not before.has(_NOBODY) else first
+    owner = (
+        (before.shape == LOWER or before.first)
+        and close(before, row[first])
+        and (before.low.endswith(_GENITIVE) or (before.low.endswith(_ON_ONESELF) and row[at].low.endswith(_HAVING)))
+        and len(before.low) > 4
+    )
+    return back(row, first - 1) if owner and not row[at].low.endswith(_VERB) and not before.has(_NOBODY) else first
 
 
 def with_head(row: Row, last: int) -> int:
     """«хавдрын сэжигтэй»: an illness in the genitive takes the word it belongs to."""
     for _step in range(2):
         following = row[last + 1]
-        own = following.is_word() and close(row[last], following) and not following.has(_GENERAL) and len(following.low) > 3
+        own = following.is_word() and close(row[last], following) and not is_general(row, last)
+        own = own and (len(following.low) > 3 or following.low in _MEDICINE)
         if not own or not row[last].low.endswith(_GENITIVE):
             break
-        last += 1
+        last += 1 + (following.low in _MEDICINE)
     return last
+
+
+def is_general(row: Row, last: int) -> bool:
+    """What follows the illness says that it is nobody's: «сүрьеэгийн тасаг», «томуугийн дэгдэлт», «харшлын эм дууссан»."""
+    one, following = row[last], row[last + 1]
+    if not close(one, following):
+        return False
+    if following.low in _MEDICINE:
+        return one.low.endswith(_GENITIVE) and not any(near.low.startswith(_TAKING) for near in row[last + 2 : last + 4])
+    return (following.has(_GENERAL) and not one.low.endswith(_OBJECT)) or (
+        one.low.endswith(_GENITIVE) and following.has(_GENERAL_OF)
+    )
 
 
 def forward(row: Row, at: int) -> int:
@@ -86,14 +110,21 @@ def forward(row: Row, at: int) -> int:
     last, place = at, at + 1 + pregnant
     while place - at <= _MOST_FORWARD and close(row[place - 1], row[place]):
         one = row[place]
+        if place == last + 1 and is_general(row, last):
+            break
         if one.has(_ANY) and not (one.has(_GENERAL) and not one.has(TAIL)):
             last = place if one.has(CORE | WEAK | TAIL | _UNIT) or one.low.endswith(_STATE_ENDS) or len(one.low) == 1 else last
-        elif _has_it(row, place, last) or _ends_it(row, place, last):
+        elif _is_a_type(row, place, last) or _has_it(row, place, last) or _ends_it(row, place, last):
             last = place
         elif not _is_small(one):
             break
         place += 1
     return last
+
+
+def _is_a_type(row: Row, place: int, last: int) -> bool:
+    """«гепатит Б»."""
+    return place == last + 1 and len(row[place].low) == 1 and row[place].shape == TITLE
 
 
 def _has_it(row: Row, place: int, last: int) -> bool:
@@ -104,8 +135,9 @@ def _has_it(row: Row, place: int, last: int) -> bool:
 
 
 def _ends_it(row: Row, place: int, last: int) -> bool:
-    """«С-ийн»: an ending that hangs on the letter of a virus."""
-    return place == last + 2 and row[place - 1].low == "-" and len(row[last].low) == 1 and touching(row[place - 1], row[place])
+    """«С-ийн», «ДОХ-той»: an ending that hangs on the letter of a virus or on capitals."""
+    hangs = place == last + 2 and row[place - 1].low == "-" and touching(row[place - 1], row[place])
+    return hangs and (len(row[last].low) == 1 or (row[last].shape == CAPS and len(row[place].low) < 6))
 
 
 def _is_small(one: Token) -> bool:

@@ -24,7 +24,9 @@ _TURNED = re.compile(rf"(\d{{8}})[ \-]?({_LETTER}{{2}})(?!\w)")
 _NAMED = re.compile(r"регист|register|regist|\brd\b|\bрд\b|\bрег|\breg|үнэмлэх|unemleh|бүртгэл|burtgel|гэрчилгээ|төрсн")
 _WRITTEN_DATE = re.compile(r"(?:19|20)\d\d[.\-/ ]\d\d[.\-/ ]\d\d")
 _ORDINARY, _NEVER, _PARTICLES = beside("registers.short_words"), beside("registers.never_letters"), frozenset(("нь",))
-_REACH, _BEFORE, _BEHIND = 30, 45, 25
+_SINGLE = re.compile(rf"(?<![\w]){_LETTER}(?![\w])")
+_LETTERS_TOLD = re.compile(r"үсэг|үсгийн|үсгүүд|useg|usgiin|vseg")
+_REACH, _BEFORE, _BEHIND, _TOLD_REACH = 30, 45, 25, 90
 
 
 def registers(text: str, low: str, starts: list[int]) -> list[Span]:
@@ -38,6 +40,8 @@ def registers(text: str, low: str, starts: list[int]) -> list[Span]:
         ):
             found.append(span)
             after = span.end
+        elif start >= after and not inside:
+            found += _told(text, low, start)
     return found
 
 
@@ -70,6 +74,23 @@ def _slipped(text: str, low: str, start: int) -> Span | None:
     begin = max(0, start - 4) + letters.start()
     glued = letters[1].isupper() and not letters[2] and len(digits[0]) > 5 and _is_birth_date(digits[0])
     return Span(begin, digits.end(), "register") if glued or _is_named(low, begin, digits.end()) else None
+
+
+def _told(text: str, low: str, start: int) -> list[Span]:
+    """«эхний үсэг нь У, дараагийнх нь Х, тоо нь 92051834»: the letters told one by one, then the day of birth."""
+    digits = _DIGITS.match(text, start)
+    if digits is None or not _is_birth_date(digits[0]):
+        return []
+    begin = max(0, start - _TOLD_REACH)
+    if not _LETTERS_TOLD.search(low, begin, start):
+        return []
+    letters = [found.span() for found in _SINGLE.finditer(text, begin, start) if found[0].isupper()][-2:]
+    if len(letters) < 2:
+        return []
+    (first, first_end), (second, second_end) = letters
+    joined = not any(c.isalnum() for c in text[first_end:second])
+    whole = [Span(first, second_end, "register")] if joined else [Span(*place, "register") for place in letters]
+    return [*whole, Span(*digits.span(), "register")]
 
 
 def _turned(text: str, low: str, start: int) -> Span | None:

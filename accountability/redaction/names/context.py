@@ -17,7 +17,7 @@ ORDINARY = bits(
 )
 _CALLED, _PERSON, _OWN, _PLURAL = (
     bits("called"),
-    bits("called_person", "title", "kin", "kin_foreign"),
+    bits("called_person", "title", "kin", "kin_foreign", "clinician", "head"),
     bits("own"),
     bits("plural"),
 )
@@ -28,6 +28,7 @@ _LABELS, _ELDERS, _TRADES = beside("names.labels"), beside("names.elders"), besi
 _LIKE, _BEARING, _NAME_WORDS = beside("names.like"), beside("names.bearing"), beginnings("names.name_words")
 _BESIDE_KIN, _HEALTH, _LONG = beside("names.beside_kin"), beside("names.health"), beginnings("names.long_vowels")
 _MOST = 6
+_CHEMISTS = beside("names.chemists")
 _CLAN = beside("names.clan")
 _OPENING = frozenset('«("“„')
 
@@ -126,6 +127,8 @@ def names_a_place(row: Row, at: int) -> bool:
             return not after_kin(row, at)
     following = row[last + 1]
     if not is_next(row, last + 1) or not following.has(_PLACE_NOUN) or after_kin(row, at):
+        return False
+    if row[last + 2].low in _CHEMISTS:
         return False
     if row[at].has(STRONG) and not row[at].has(PLACE):
         return following.low.startswith(_NAMED_AFTER)

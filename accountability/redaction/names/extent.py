@@ -3,10 +3,11 @@
 from accountability.redaction.given_names import STRONG, WEAK
 from accountability.redaction.lexicon import beside
 from accountability.redaction.names.context import GENITIVE, ORDINARY, PLACE, has_initial, is_next
-from accountability.redaction.tokens import CAPS, TITLE, Row, bits, close, touching
+from accountability.redaction.tokens import CAPS, LOWER, TITLE, Row, bits, close, touching
 
 _NEVER = bits("not_name", "month", "kazakh_month", "core", "place_noun", "bag", "street", "called")
 _CLAN = beside("names.clan")
+_ENDINGS_APART = beside("names.endings_apart")
 _MOST = 3
 
 
@@ -44,6 +45,8 @@ def last_of(row: Row, at: int) -> int:
             last += 2
         elif is_next(row, last + 1) and hyphen.low in _CLAN:
             last += 1 + is_next(row, last + 2)
+        elif is_next(row, last + 1) and hyphen.low in _ENDINGS_APART and hyphen.shape == LOWER:
+            return last + 1
         elif is_next(row, last + 1) and _is_own_name(row, last):
             last += 1
         else:
