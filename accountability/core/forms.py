@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import phonenumbers
+from flask import request
 from flask_babel import get_domain, gettext, lazy_ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, TelField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import EmailField, Field, FileField, TelField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, Length, StopValidation
 
@@ -63,6 +65,15 @@ class BaseForm(FlaskForm):
     """Strips and normalises what people type; keeps what they typed when something is wrong."""
 
     class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent; a file only where a file is asked for, so that no text field ever holds one."""
+            sent = super().wrap_formdata(form, formdata)
+            if not isinstance(sent, CombinedMultiDict):
+                return sent
+            wanted = {field.name for field in form if isinstance(field, FileField)}
+            files = [(name, file) for name, file in request.files.items(multi=True) if name in wanted]
+            return CombinedMultiDict((MultiDict(files), request.form))
+
         def get_translations(self, form: Any) -> Translations:
             return Translations()
 
