@@ -15,8 +15,11 @@ _MOST, _MOST_FORWARD = 6, 8
 _OBJECT = beginnings("diagnoses.suffered")
 _ON_ONESELF = beginnings("diagnoses.on_oneself")
 _GENERAL_OF = bits("general_of")
+_AND_THEN = beginnings("diagnoses.and_then")
 _MEDICINE, _TAKING = beside("diagnoses.medicine"), beginnings("diagnoses.taking")
 _TH = frozenset("рr")
+_COUNTED = _TH | beside("diagnoses.up_to")
+_PERCENT, _GROUP, _ROMAN = beginnings("diagnoses.percent"), beginnings("diagnoses.group"), beside("addresses.roman")
 
 
 def back(row: Row, at: int) -> int:
@@ -41,7 +44,11 @@ def _step_back(row: Row, first: int) -> int:
         return 2
     if before.low in _TH and (ordinal := _ordinal(row, first - 1)):
         return ordinal
-    if before.has(_ANY) or (before.shape == NUMBER and (row[first].has(_UNIT | CORE) or row[first].low in _TH)):
+    if before.low.startswith(_PERCENT) and row[first - 2].shape == NUMBER and close(row[first - 2], before):
+        return 2
+    if before.low in _ROMAN:
+        return int(row[first].low.startswith(_GROUP))
+    if before.has(_ANY) or (before.shape == NUMBER and (row[first].has(_UNIT | CORE) or row[first].low in _COUNTED)):
         return 1
     return 2 if before.has(OWN) and row[first - 2].has(BODY) else 0
 
@@ -99,7 +106,7 @@ def is_general(row: Row, last: int) -> bool:
         return False
     if following.low in _MEDICINE:
         return one.low.endswith(_GENITIVE) and not any(near.low.startswith(_TAKING) for near in row[last + 2 : last + 4])
-    return (following.has(_GENERAL) and not one.low.endswith(_OBJECT)) or (
+    return (following.has(_GENERAL) and not one.low.endswith(_OBJECT + _AND_THEN)) or (
         one.low.endswith(_GENITIVE) and following.has(_GENERAL_OF)
     )
 
