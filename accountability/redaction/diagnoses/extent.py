@@ -46,11 +46,16 @@ def _step_back(row: Row, first: int) -> int:
         return ordinal
     if before.low.startswith(_PERCENT) and row[first - 2].shape == NUMBER and close(row[first - 2], before):
         return 2
-    if before.low in _ROMAN:
-        return int(row[first].low.startswith(_GROUP))
-    if before.has(_ANY) or (before.shape == NUMBER and (row[first].has(_UNIT | CORE) or row[first].low in _COUNTED)):
+    if before.has(_ANY) or _counts(before, row[first]):
         return 1
     return 2 if before.has(OWN) and row[first - 2].has(BODY) else 0
+
+
+def _counts(number: Token, one: Token) -> bool:
+    """«39 хэм», «39 хүртэл», «II групп»."""
+    if number.shape == NUMBER:
+        return one.has(_UNIT | CORE) or one.low in _COUNTED
+    return number.low in _ROMAN and one.low.startswith(_GROUP)
 
 
 def _hangs(row: Row, first: int) -> bool:
