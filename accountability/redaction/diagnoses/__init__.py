@@ -11,6 +11,7 @@ from accountability.redaction.diagnoses.extent import (
     forward,
     is_general,
     own_body,
+    with_doer,
     with_head,
     with_owner,
 )
@@ -59,7 +60,7 @@ def _illness(row: Row, at: int) -> tuple[int, int]:
     told = row[last].has(TAIL) and last > core and not row[last].low.startswith(_ILL)
     if (is_general(row, last) and not told) or _is_feared(row, at) or (first == at and _is_applied_for(row, at)):
         return at, at - 1
-    return with_owner(row, first, at), with_head(row, last)
+    return with_doer(row, with_owner(row, first, at), at), with_head(row, last)
 
 
 def _is_feared(row: Row, at: int) -> bool:

@@ -18,6 +18,8 @@ _GENERAL_OF = bits("general_of")
 _AND_THEN = beginnings("diagnoses.and_then")
 _MEDICINE, _TAKING = beside("diagnoses.medicine"), beginnings("diagnoses.taking")
 _TH = frozenset("рr")
+_DATIVE, _SUFFERED_BY = beginnings("diagnoses.dative"), beginnings("diagnoses.suffered_by")
+_NO_DOER = bits("unit", "place_noun", "place", "title", "called_person", "ours", "own", "month")
 _COUNTED = _TH | beside("diagnoses.up_to")
 _PERCENT, _GROUP, _ROMAN = beginnings("diagnoses.percent"), beginnings("diagnoses.group"), beside("addresses.roman")
 
@@ -49,6 +51,13 @@ def _step_back(row: Row, first: int) -> int:
     if before.has(_ANY) or _counts(before, row[first]):
         return 1
     return 2 if before.has(OWN) and row[first - 2].has(BODY) else 0
+
+
+def with_doer(row: Row, first: int, at: int) -> int:
+    """«тэмээнд хазуулсан», «шилэнд зүсүүлсэн», «цахилгаанд цохиулсан»: what did it stands before."""
+    before = row[first - 1]
+    doer = before.is_word() and len(before.low) > 3 and before.low.endswith(_DATIVE) and close(before, row[first])
+    return first - 1 if doer and row[at].low.startswith(_SUFFERED_BY) and not before.has(_NO_DOER) else first
 
 
 def _counts(number: Token, one: Token) -> bool:
