@@ -11,6 +11,7 @@ _ROUGHLY, _HUNG, _BARE = beside("ages.roughly"), beside("ages.hung"), beside("ag
 _WEEKS, _YEARS, _DAYS = beside("ages.weeks"), beside("ages.years"), beginnings("ages.days")
 _OLDEST, _YOUNGEST_WITH, _YOUNGEST_REACHED = 120, 10, 18
 _WOMEN, _FIRST_WEEKS = beginnings("ages.women"), 14
+_ANNIVERSARY, _TURNING, _HALVED = beside("ages.anniversary"), beginnings("ages.turning"), beginnings("ages.halved")
 _MEASURED = bits("measured")
 _MOST_MONTHS, _MOST_DAYS = 48, 100
 
@@ -43,6 +44,8 @@ def _age_end(row: Row, number: Count) -> int | None:
     place = _after_hung(row, number.last)
     place += row[place].low in _WEEKS and row[place + 1].has(_MONTHS)
     word = row[place]
+    if word.low in _ANNIVERSARY and row[place + 1].low.startswith(_TURNING) and close(row[place - 1], word):
+        return place + 1
     if not close(row[place - 1], word) or not word.has(_AGED | _MONTHS | _REACHED):
         return _said_with(row, number)
     if word.has(_MONTHS):
@@ -52,7 +55,14 @@ def _age_end(row: Row, number: Count) -> int | None:
     if not word.has(_AGED) and (number.value < _YOUNGEST_REACHED or row[place - 1].low in _ROUGHLY):
         return _said_with(row, number)
     queued = not word.has(_AGED) and any(one.low.startswith(_QUEUE) for one in row[number.first - 4 : number.first])
-    return None if queued or _is_a_rule(row, number.first, place) else place
+    return None if queued or _is_a_rule(row, number.first, place) else _with_turning(row, place)
+
+
+def _with_turning(row: Row, place: int) -> int:
+    """«75 нас хүрсэн», «1 нас хагастай»."""
+    after = row[place + 1]
+    told = row[place].low in _BARE and (after.has(_REACHED) or after.low.startswith(_HALVED)) and close(row[place], after)
+    return place + told
 
 
 def _is_a_reading(row: Row, first: int) -> bool:
@@ -85,7 +95,7 @@ def _is_a_rule(row: Row, first: int, place: int) -> bool:
     """«18 нас хүрээгүй», «0–5 насны», «60-аас дээш настай»: whom a rule is about."""
     after = row[place + 1]
     ranged = row[first - 1].low in "-–—" and row[first - 2].shape == NUMBER
-    bare = row[place].low in _BARE and not (after.has(_REACHED) or after.shape == SIGN)
+    bare = row[place].low in _BARE and not (after.has(_REACHED) or after.shape == SIGN or after.low.startswith(_HALVED))
     return ranged or bare or any(one.has(_GENERAL) for one in [*row[first + 1 : place], after])
 
 

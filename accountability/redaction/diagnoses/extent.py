@@ -18,6 +18,8 @@ _GENERAL_OF = bits("general_of")
 _AND_THEN = beginnings("diagnoses.and_then")
 _MEDICINE, _TAKING = beside("diagnoses.medicine"), beginnings("diagnoses.taking")
 _TH = frozenset("рr")
+_CAUSES, _THEN, _ABLATIVE = (beginnings(f"diagnoses.{name}") for name in ("causes", "then", "ablative"))
+_MOST_CAUSES = 3
 _DATIVE, _SUFFERED_BY = beginnings("diagnoses.dative"), beginnings("diagnoses.suffered_by")
 _NO_DOER = bits("unit", "place_noun", "place", "title", "called_person", "ours", "own", "month")
 _COUNTED = _TH | beside("diagnoses.up_to")
@@ -46,11 +48,10 @@ def _step_back(row: Row, first: int) -> int:
         return 2
     if before.low in _TH and (ordinal := _ordinal(row, first - 1)):
         return ordinal
-    if before.low.startswith(_PERCENT) and row[first - 2].shape == NUMBER and close(row[first - 2], before):
-        return 2
     if before.has(_ANY) or _counts(before, row[first]):
         return 1
-    return 2 if before.has(OWN) and row[first - 2].has(BODY) else 0
+    percent = before.low.startswith(_PERCENT) and row[first - 2].shape == NUMBER and close(row[first - 2], before)
+    return 2 if percent or (before.has(OWN) and row[first - 2].has(BODY)) else 0
 
 
 def with_doer(row: Row, first: int, at: int) -> int:
@@ -58,6 +59,18 @@ def with_doer(row: Row, first: int, at: int) -> int:
     before = row[first - 1]
     doer = before.is_word() and len(before.low) > 3 and before.low.endswith(_DATIVE) and close(before, row[first])
     return first - 1 if doer and row[at].low.startswith(_SUFFERED_BY) and not before.has(_NO_DOER) else first
+
+
+def with_cause(row: Row, first: int) -> int:
+    """«шатнаас гулсаж унаад түнхээ хугалсан»: how it came about, when somebody fell or was hit."""
+    place = first
+    while first - place < _MOST_CAUSES and row[place - 1].low.startswith(_CAUSES) and close(row[place - 1], row[place]):
+        if not row[place - 1].low.endswith(_THEN):
+            break
+        place -= 1
+    before = row[place - 1]
+    from_where = place < first and before.is_word() and before.low.endswith(_ABLATIVE) and close(before, row[place])
+    return place - 1 if from_where and not before.has(_NO_DOER) else place
 
 
 def _counts(number: Token, one: Token) -> bool:
