@@ -109,7 +109,8 @@ def is_of_a_pregnancy(row: Row, number: Count, place: int) -> bool:
 
 def _is_a_baby(row: Row, number: Count, place: int) -> bool:
     """«11 сартай», «40 хоногтой»; months beside the word pregnant are no age."""
-    if is_of_a_pregnancy(row, number, place):
+    counted_weeks = row[number.last].low in _WEEKS and row[number.first - 1].shape == NUMBER
+    if counted_weeks or is_of_a_pregnancy(row, number, place):
         return False
     near = [*row[number.first - 2 : number.first], *row[place + 1 : place + 3]]
     most = _MOST_DAYS if row[place].low.startswith(_DAYS) else _MOST_MONTHS

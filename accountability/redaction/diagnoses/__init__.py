@@ -31,6 +31,7 @@ _ILL, _FUTURE, _FEARED = beginnings("diagnoses.ill"), beginnings("diagnoses.futu
 _DEGREES, _MOODS = beside("diagnoses.degrees"), beside("diagnoses.moods")
 _ELDERS = beside("names.elders")
 _OF_A_PERSON, _PATIENT = beginnings("diagnoses.of_a_person"), bits("kin", "called_person")
+_SOME_PERSON = bits("called_person")
 _GROUP, _APPLYING = beginnings("diagnoses.group"), beginnings("diagnoses.applying")
 _BEFORE_BODY = beginnings("diagnoses.before_body")
 _CANNOT, _WALKING = beginnings("diagnoses.cannot"), beside("diagnoses.walking")
@@ -60,6 +61,8 @@ def _illness(row: Row, at: int) -> tuple[int, int]:
             return at, at - 1
     last = forward(row, core)
     told = row[last].has(TAIL) and last > core and not row[last].low.startswith(_ILL)
+    if first == last and row[at].low.startswith(_ILL) and row[at + 1].has(_SOME_PERSON):
+        return at, at - 1
     if (is_general(row, last) and not told) or _is_feared(row, at) or (first == at and _is_applied_for(row, at)):
         return at, at - 1
     first = with_cause(row, with_doer(row, with_owner(row, first, at), at))

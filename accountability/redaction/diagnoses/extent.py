@@ -18,7 +18,8 @@ _GENERAL_OF = bits("general_of")
 _AND_THEN = beginnings("diagnoses.and_then")
 _MEDICINE, _TAKING = beside("diagnoses.medicine"), beginnings("diagnoses.taking")
 _TH = frozenset("рr")
-_CAUSES, _THEN, _ABLATIVE = (beginnings(f"diagnoses.{name}") for name in ("causes", "then", "ablative"))
+_CAUSES, _THEN = beginnings("diagnoses.causes"), beginnings("diagnoses.then")
+_ABLATIVE, _ENTERING = beginnings("diagnoses.ablative"), beginnings("diagnoses.entering")
 _MOST_CAUSES = 3
 _DATIVE, _SUFFERED_BY = beginnings("diagnoses.dative"), beginnings("diagnoses.suffered_by")
 _NO_DOER = bits("unit", "place_noun", "place", "title", "called_person", "ours", "own", "month")
@@ -69,7 +70,8 @@ def with_cause(row: Row, first: int) -> int:
             break
         place -= 1
     before = row[place - 1]
-    from_where = place < first and before.is_word() and before.low.endswith(_ABLATIVE) and close(before, row[place])
+    from_where = place < first and before.is_word() and close(before, row[place])
+    from_where = from_where and (before.low.endswith(_ABLATIVE) or row[place].low.startswith(_ENTERING))
     return place - 1 if from_where and not before.has(_NO_DOER) else place
 
 
