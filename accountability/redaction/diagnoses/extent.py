@@ -14,7 +14,7 @@ _VERB = beginnings("diagnoses.happened") + beginnings("diagnoses.going")
 _MOST, _MOST_FORWARD = 6, 8
 _OBJECT = beginnings("diagnoses.suffered")
 _ON_ONESELF = beginnings("diagnoses.on_oneself")
-_GENERAL_OF = bits("general_of")
+_GENERAL_OF, _PREVENTING = bits("general_of"), beginnings("diagnoses.preventing")
 _AND_THEN = beginnings("diagnoses.and_then")
 _MEDICINE, _TAKING = beside("diagnoses.medicine"), beginnings("diagnoses.taking")
 _TH = frozenset("рr")
@@ -133,6 +133,8 @@ def is_general(row: Row, last: int) -> bool:
     one, following = row[last], row[last + 1]
     if not close(one, following):
         return False
+    if any(near.low.startswith(_PREVENTING) for near in row[last + 1 : last + 3]):
+        return True
     if following.low in _MEDICINE:
         return one.low.endswith(_GENITIVE) and not any(near.low.startswith(_TAKING) for near in row[last + 2 : last + 4])
     return (following.has(_GENERAL) and not one.low.endswith(_OBJECT + _AND_THEN)) or (
