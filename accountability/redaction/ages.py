@@ -10,6 +10,9 @@ _WITH, _QUEUE, _PREGNANT = beginnings("ages.with"), beginnings("ages.queue"), be
 _ROUGHLY, _HUNG, _BARE = beside("ages.roughly"), beside("ages.hung"), beside("ages.bare")
 _WEEKS, _YEARS, _DAYS = beside("ages.weeks"), beside("ages.years"), beginnings("ages.days")
 _OLDEST, _YOUNGEST_WITH, _YOUNGEST_REACHED = 120, 10, 18
+_WOMEN, _FIRST_WEEKS = beginnings("ages.women"), 14
+_ANNIVERSARY, _TURNING, _HALVED = beside("ages.anniversary"), beginnings("ages.turning"), beginnings("ages.halved")
+_MEASURED = bits("measured")
 _MOST_MONTHS, _MOST_DAYS = 48, 100
 
 
@@ -41,14 +44,30 @@ def _age_end(row: Row, number: Count) -> int | None:
     place = _after_hung(row, number.last)
     place += row[place].low in _WEEKS and row[place + 1].has(_MONTHS)
     word = row[place]
+    if word.low in _ANNIVERSARY and row[place + 1].low.startswith(_TURNING) and close(row[place - 1], word):
+        return place + 1
     if not close(row[place - 1], word) or not word.has(_AGED | _MONTHS | _REACHED):
         return _said_with(row, number)
     if word.has(_MONTHS):
         return place if _is_a_baby(row, number, place) else None
+    if not word.has(_AGED) and _is_a_reading(row, number.first):
+        return None
     if not word.has(_AGED) and (number.value < _YOUNGEST_REACHED or row[place - 1].low in _ROUGHLY):
         return _said_with(row, number)
     queued = not word.has(_AGED) and any(one.low.startswith(_QUEUE) for one in row[number.first - 4 : number.first])
-    return None if queued or _is_a_rule(row, number.first, place) else place
+    return None if queued or _is_a_rule(row, number.first, place) else _with_turning(row, place)
+
+
+def _with_turning(row: Row, place: int) -> int:
+    """«75 нас хүрсэн», «1 нас хагастай»."""
+    after = row[place + 1]
+    told = row[place].low in _BARE and (after.has(_REACHED) or after.low.startswith(_HALVED)) and close(row[place], after)
+    return place + told
+
+
+def _is_a_reading(row: Row, first: int) -> bool:
+    """«халуун нь 40 хүрсэн», «жин 45 хүрсэн»."""
+    return row[first - 1 - row[first - 1].has(_OWN)].has(_MEASURED)
 
 
 def _after_hung(row: Row, last: int) -> int:
@@ -76,12 +95,23 @@ def _is_a_rule(row: Row, first: int, place: int) -> bool:
     """«18 нас хүрээгүй», «0–5 насны», «60-аас дээш настай»: whom a rule is about."""
     after = row[place + 1]
     ranged = row[first - 1].low in "-–—" and row[first - 2].shape == NUMBER
-    bare = row[place].low in _BARE and not (after.has(_REACHED) or after.shape == SIGN)
+    bare = row[place].low in _BARE and not (after.has(_REACHED) or after.shape == SIGN or after.low.startswith(_HALVED))
     return ranged or bare or any(one.has(_GENERAL) for one in [*row[first + 1 : place], after])
+
+
+def is_of_a_pregnancy(row: Row, number: Count, place: int) -> bool:
+    """«эхнэр 32 долоо хоногтой», «бэр маань 7 сартай»: months or weeks of a grown woman are those of her child to come."""
+    whose = number.first - 1 - row[number.first - 1].has(_OWN)
+    woman = row[whose].low.startswith(_WOMEN) and row[place - 1].shape != SIGN
+    weeks = row[place - 1].low in _WEEKS and number.value >= _FIRST_WEEKS
+    return row[place].low.endswith(_WITH) and (woman or weeks)
 
 
 def _is_a_baby(row: Row, number: Count, place: int) -> bool:
     """«11 сартай», «40 хоногтой»; months beside the word pregnant are no age."""
+    counted_weeks = row[number.last].low in _WEEKS and row[number.first - 1].shape == NUMBER
+    if counted_weeks or is_of_a_pregnancy(row, number, place):
+        return False
     near = [*row[number.first - 2 : number.first], *row[place + 1 : place + 3]]
     most = _MOST_DAYS if row[place].low.startswith(_DAYS) else _MOST_MONTHS
     return number.value <= most and not any(one.low.startswith(_PREGNANT) for one in near)

@@ -166,7 +166,7 @@ def _add(entry: str, bit: int) -> None:
 
 def _ways(bare: str, shortest: int) -> list[tuple[_Stems, str]]:
     """In which look-ups a listed word stands, and how it is spelled there."""
-    ways = [(LATIN, form) for form in spelling.latin_forms(bare)]
+    ways = [(LATIN, form) for form in spelling.latin_forms(bare) | spelling.soft_forms(bare)]
     if spelling.is_cyrillic(bare):
         ways = [way for way in ways if len(way[1]) >= shortest]
         ways.append((CYRILLIC, bare))

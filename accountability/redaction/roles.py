@@ -2,7 +2,7 @@
 
 from accountability.redaction.lexicon import beginnings, beside
 from accountability.redaction.spans import Span
-from accountability.redaction.tokens import NUMBER, TITLE, Row, Token, bits, close, touching
+from accountability.redaction.tokens import LOWER, NUMBER, TITLE, Row, Token, bits, close, touching
 
 _HEAD, _CLINICIAN, _LONE = bits("head"), bits("clinician"), bits("lone")
 _OFFICER, _FIELDS = bits("officer"), bits("officer_field")
@@ -13,6 +13,7 @@ _SHIFT, _LOOSE, _NTH = beside("roles.shift"), beside("roles.loose"), beside("rol
 _GOVERNOR, _SOCIAL, _MANY = beside("roles.governor"), beside("roles.social"), beside("roles.many")
 _LACKING, _SECOND = beginnings("roles.lacking"), beginnings("roles.second")
 _VACANT, _OF = beside("roles.vacant"), beginnings("addresses.genitive")
+_PAPERS, _FINE, _PERSON = beginnings("roles.papers"), beginnings("roles.fine"), bits("kin", "called_person", "strong_name")
 _MOST = 8
 
 
@@ -20,6 +21,8 @@ def sole_roles(row: Row) -> list[Span]:
     found, free = [], 0
     for at in [at for at, one in enumerate(row) if one.classes & (_HEAD | _CLINICIAN)]:
         first = _first_of(row, at, free)
+        if row[at].low.startswith(_PAPERS) and not row[at - 1].low.startswith(_FINE):
+            continue
         if first < at and not _is_vacant(row, at) and not _is_many(row, at) and _is_sole(row[first:at], row[at]):
             last = at + (row[at + 1].low.startswith(_SECOND) and close(row[at], row[at + 1]))
             found.append(Span(row[_with_place(row, first, free)].start, row[last].end, "sole_role"))
@@ -33,11 +36,18 @@ def _first_of(row: Row, at: int, free: int) -> int:
         before = row[first - 1]
         if before.low == "-" and touching(row[first - 2], before) and first - 2 >= free:
             first -= 2
-        elif before.has(_UNIT | _FIELD | _ONLY | _OURS) and close(before, row[first]):
+        elif close(before, row[first]) and (before.has(_UNIT | _FIELD | _ONLY | _OURS) or _is_between(row, first - 1, free)):
             first -= 1
         else:
             break
     return first
+
+
+def _is_between(row: Row, at: int, free: int) -> bool:
+    """«сумын цагдаагийн төлөөлөгч»: an unlisted word in the genitive between the place and the role."""
+    one, before = row[at], row[at - 1]
+    said = one.shape == LOWER and len(one.low) > 4 and one.low.endswith(_OF) and not one.has(_PERSON)
+    return said and at - 1 >= free and before.has(_UNIT | _ONLY | _OURS) and close(before, one)
 
 
 def _with_place(row: Row, first: int, free: int) -> int:
@@ -45,9 +55,9 @@ def _with_place(row: Row, first: int, free: int) -> int:
     place = first - 1
     if not row[first].low.startswith(_PLACES) or place < free or not close(row[place], row[first]):
         return first
-    if row[place].shape == TITLE and not row[place].has(_KNOWN):
+    if row[place].shape == TITLE and not row[place].has(_KNOWN) and len(row[place].low) > 1:
         return place
-    place -= (1 + (row[place - 1].low == "-")) if row[place].low in _NTH else 0
+    place -= (1 + (row[place - 1].low == "-")) if row[place].low in _NTH or len(row[place].low) == 1 else 0
     return place if row[place].shape == NUMBER and close(row[place], row[place + 1]) and place >= free else first
 
 
@@ -69,7 +79,7 @@ def _is_sole(before: list[Token], role: Token) -> bool:
     if role.has(_HEAD):
         governor = bool(near) and near[-1].low in _GOVERNOR
         return governor or (_any(near, _UNIT) and not all(one.low in _SHIFT for one in near))
-    if role.has(_OFFICER) and _any(near, _FIELDS):
+    if role.has(_OFFICER) and (_any(near, _FIELDS) or (_any(near, _WEAK) and len(near) > 1 + _any(near, _OURS))):
         return True
     return _is_sole_there(near, role, placed, _any(before, _STRONG), _any(before, _WEAK))
 

@@ -83,6 +83,11 @@ def latin_forms(word: str) -> set[str]:
     return forms
 
 
+def soft_forms(word: str) -> set[str]:
+    """The same with the soft sign typed as «i»: «amisgaa» for амьсгаа."""
+    return latin_forms(word.replace("ь", "и")) if "ь" in word[:-1] else set()
+
+
 def short(word: str) -> str:
     """Without doubled letters, which people leave out."""
     return _DOUBLE.sub(r"\1", word)

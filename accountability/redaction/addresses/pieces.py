@@ -179,7 +179,8 @@ def _is_sure(row: Row, first: int, at: int, after_bag: bool) -> bool:
     if one.has(_SETTLED) and (after_bag or not one.low.startswith(_MOUTHS) or _has_capital(row, first, at)):
         return True
     owned = row[at - 1].low.endswith(GENITIVE)
-    if one.has(_TERRAIN) and owned and not row[at - 1].has(_KNOWN):
+    any_ground = first == at - 1 and row[first].has(_COUNTRY) and (row[first].first or row[first].shape != TITLE)
+    if one.has(_TERRAIN) and owned and not row[at - 1].has(_KNOWN) and not any_ground:
         return True
     return owned and row[first].shape == TITLE and not row[first].first and not row[first].has(_KNOWN)
 

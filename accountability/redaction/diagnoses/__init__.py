@@ -11,10 +11,12 @@ from accountability.redaction.diagnoses.extent import (
     forward,
     is_general,
     own_body,
+    with_cause,
+    with_doer,
     with_head,
     with_owner,
 )
-from accountability.redaction.diagnoses.states import diagnosed, results, troubles
+from accountability.redaction.diagnoses.states import diagnosed, pregnancies, results, troubles, weighed
 from accountability.redaction.lexicon import beginnings, beside
 from accountability.redaction.spans import Span
 from accountability.redaction.tokens import CAPS, LOWER, SIGN, TITLE, Row, bits, close
@@ -28,6 +30,9 @@ _BLIND, _STATES, _EYES = beginnings("diagnoses.blind"), beside("diagnoses.states
 _ILL, _FUTURE, _FEARED = beginnings("diagnoses.ill"), beginnings("diagnoses.future"), beside("diagnoses.feared")
 _DEGREES, _MOODS = beside("diagnoses.degrees"), beside("diagnoses.moods")
 _ELDERS = beside("names.elders")
+_OF_A_PERSON, _PATIENT = beginnings("diagnoses.of_a_person"), bits("kin", "called_person")
+_SOME_PERSON = bits("called_person")
+_GROUP, _APPLYING = beginnings("diagnoses.group"), beginnings("diagnoses.applying")
 _BEFORE_BODY = beginnings("diagnoses.before_body")
 _CANNOT, _WALKING = beginnings("diagnoses.cannot"), beside("diagnoses.walking")
 
@@ -36,12 +41,12 @@ def diagnoses(row: Row) -> list[Span]:
     found: list[Span] = []
     after = 0
     for at in [at for at, one in enumerate(row) if one.classes & _CANDIDATE]:
-        if at >= after and not (row[at].has(_SOMEBODY) and row[at].shape in {TITLE, CAPS}):
+        if at >= after and not (row[at].has(_SOMEBODY) and row[at].shape in {TITLE, CAPS} and _phrase_end(row, at) == at):
             first, last = _illness(row, at)
             if last >= at:
                 found.append(Span(row[first].start, row[last].end, "diagnosis"))
                 after = last + 1
-    return found + troubles(row) + results(row) + diagnosed(row)
+    return found + troubles(row) + results(row) + diagnosed(row) + pregnancies(row) + weighed(row)
 
 
 def _illness(row: Row, at: int) -> tuple[int, int]:
@@ -56,14 +61,23 @@ def _illness(row: Row, at: int) -> tuple[int, int]:
             return at, at - 1
     last = forward(row, core)
     told = row[last].has(TAIL) and last > core and not row[last].low.startswith(_ILL)
-    if (is_general(row, last) and not told) or _is_feared(row, at):
+    if first == last and row[at].low.startswith(_ILL) and row[at + 1].has(_SOME_PERSON):
         return at, at - 1
-    return with_owner(row, first, at), with_head(row, last)
+    if (is_general(row, last) and not told) or _is_feared(row, at) or (first == at and _is_applied_for(row, at)):
+        return at, at - 1
+    first = with_cause(row, with_doer(row, with_owner(row, first, at), at))
+    return first, with_head(row, last)
 
 
 def _is_feared(row: Row, at: int) -> bool:
     """«бэртэх вий», «хөлдөх шахлаа»: it did not happen."""
     return row[at].low.endswith(_FUTURE) and row[at + 1].low in _FEARED and close(row[at], row[at + 1])
+
+
+def _is_applied_for(row: Row, at: int) -> bool:
+    """«группээ сунгуулах», «групп тогтоолгоход»: a procedure at an office."""
+    owned = row[at - 1].has(_KIN) and row[at - 1].low.endswith(_GENITIVE)
+    return not owned and row[at].low.startswith(_GROUP) and any(one.low.startswith(_APPLYING) for one in row[at + 1 : at + 3])
 
 
 def _qualifies_a_body(row: Row, at: int) -> bool:
@@ -124,6 +138,8 @@ def _is_vouched(row: Row, first: int, at: int) -> bool:
     if one.low.startswith(_CANNOT):
         return any(other.has(BODY) or other.low in _WALKING for other in before)
     if one.low.startswith(_ILL) and before == [] and _has_owner(row, at):
+        return True
+    if one.low.startswith(_OF_A_PERSON) and row[at - 1].has(_PATIENT) and close(row[at - 1], one):
         return True
     if one.low in _DEGREES and before[-1:] and before[-1].low in _MOODS:
         return False

@@ -14,9 +14,17 @@ _VERB = beginnings("diagnoses.happened") + beginnings("diagnoses.going")
 _MOST, _MOST_FORWARD = 6, 8
 _OBJECT = beginnings("diagnoses.suffered")
 _ON_ONESELF = beginnings("diagnoses.on_oneself")
-_GENERAL_OF = bits("general_of")
+_GENERAL_OF, _PREVENTING = bits("general_of"), beginnings("diagnoses.preventing")
+_AND_THEN = beginnings("diagnoses.and_then")
 _MEDICINE, _TAKING = beside("diagnoses.medicine"), beginnings("diagnoses.taking")
 _TH = frozenset("рr")
+_CAUSES, _THEN = beginnings("diagnoses.causes"), beginnings("diagnoses.then")
+_ABLATIVE, _ENTERING = beginnings("diagnoses.ablative"), beginnings("diagnoses.entering")
+_MOST_CAUSES = 3
+_DATIVE, _SUFFERED_BY = beginnings("diagnoses.dative"), beginnings("diagnoses.suffered_by")
+_NO_DOER = bits("unit", "place_noun", "place", "title", "called_person", "ours", "own", "month")
+_COUNTED = _TH | beside("diagnoses.up_to")
+_PERCENT, _GROUP, _ROMAN = beginnings("diagnoses.percent"), beginnings("diagnoses.group"), beside("addresses.roman")
 
 
 def back(row: Row, at: int) -> int:
@@ -41,9 +49,37 @@ def _step_back(row: Row, first: int) -> int:
         return 2
     if before.low in _TH and (ordinal := _ordinal(row, first - 1)):
         return ordinal
-    if before.has(_ANY) or (before.shape == NUMBER and (row[first].has(_UNIT | CORE) or row[first].low in _TH)):
+    if before.has(_ANY) or _counts(before, row[first]):
         return 1
-    return 2 if before.has(OWN) and row[first - 2].has(BODY) else 0
+    percent = before.low.startswith(_PERCENT) and row[first - 2].shape == NUMBER and close(row[first - 2], before)
+    return 2 if percent or (before.has(OWN) and row[first - 2].has(BODY)) else 0
+
+
+def with_doer(row: Row, first: int, at: int) -> int:
+    """«тэмээнд хазуулсан», «шилэнд зүсүүлсэн», «цахилгаанд цохиулсан»: what did it stands before."""
+    before = row[first - 1]
+    doer = before.is_word() and len(before.low) > 3 and before.low.endswith(_DATIVE) and close(before, row[first])
+    return first - 1 if doer and row[at].low.startswith(_SUFFERED_BY) and not before.has(_NO_DOER) else first
+
+
+def with_cause(row: Row, first: int) -> int:
+    """«шатнаас гулсаж унаад түнхээ хугалсан»: how it came about, when somebody fell or was hit."""
+    place = first
+    while first - place < _MOST_CAUSES and row[place - 1].low.startswith(_CAUSES) and close(row[place - 1], row[place]):
+        if not row[place - 1].low.endswith(_THEN):
+            break
+        place -= 1
+    before = row[place - 1]
+    from_where = place < first and before.is_word() and close(before, row[place])
+    from_where = from_where and (before.low.endswith(_ABLATIVE) or row[place].low.startswith(_ENTERING))
+    return place - 1 if from_where and not before.has(_NO_DOER) else place
+
+
+def _counts(number: Token, one: Token) -> bool:
+    """«39 хэм», «39 хүртэл», «II групп»."""
+    if number.shape == NUMBER:
+        return one.has(_UNIT | CORE) or one.low in _COUNTED
+    return number.low in _ROMAN and one.low.startswith(_GROUP)
 
 
 def _hangs(row: Row, first: int) -> bool:
@@ -97,9 +133,11 @@ def is_general(row: Row, last: int) -> bool:
     one, following = row[last], row[last + 1]
     if not close(one, following):
         return False
+    if any(near.low.startswith(_PREVENTING) for near in row[last + 1 : last + 3]):
+        return True
     if following.low in _MEDICINE:
         return one.low.endswith(_GENITIVE) and not any(near.low.startswith(_TAKING) for near in row[last + 2 : last + 4])
-    return (following.has(_GENERAL) and not one.low.endswith(_OBJECT)) or (
+    return (following.has(_GENERAL) and not one.low.endswith(_OBJECT + _AND_THEN)) or (
         one.low.endswith(_GENITIVE) and following.has(_GENERAL_OF)
     )
 

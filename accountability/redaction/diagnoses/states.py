@@ -1,7 +1,9 @@
 """What happened to a part of the body, whatever the verb, and values of the body in numbers."""
 
+from accountability.redaction.ages import is_of_a_pregnancy
 from accountability.redaction.diagnoses.extent import BODY, OWN, back, forward
 from accountability.redaction.lexicon import beginnings, beside
+from accountability.redaction.numerals import Count
 from accountability.redaction.spans import Span
 from accountability.redaction.tokens import LOWER, NUMBER, Row, bits, close, places, touching
 
@@ -12,6 +14,8 @@ _DIAGNOSED, _SAID, _NO_DIAGNOSIS = (
     beside("diagnoses.said"),
     beside("diagnoses.no_diagnosis"),
 )
+_MEASURE, _RISING = bits("measure"), beginnings("diagnoses.rising")
+_MONTHS, _WEEKS = bits("aged_months"), beside("ages.weeks")
 _MOST_WORDS = 6
 _VERBS, _BARE = beside("diagnoses.verbs"), beside("diagnoses.bare")
 _HAVING = beginnings("ages.with")
@@ -71,7 +75,7 @@ def _injured(row: Row, at: int) -> int:
 def _befell(row: Row, at: int) -> bool:
     """The bare part of the body and right behind it what happened to it."""
     one, verb = row[at], row[at + 1]
-    bare = len(one.low) > 3 and not _is_object(one.low) and not one.low.endswith(_REFLEXIVE)
+    bare = len(one.low) > 2 and not _is_object(one.low) and (one.low in _BARE or not one.low.endswith(_REFLEXIVE))
     past = verb.shape == LOWER and len(verb.low) > 4 and verb.low.endswith(_PAST)
     return bare and past and close(one, verb) and not verb.low.startswith(_HARMLESS + _BY_WILL)
 
@@ -108,5 +112,38 @@ def results(row: Row) -> list[Span]:
         if row[place].shape == NUMBER and close(row[place - 1], row[place]):
             while row[place + 1].low in "/.,-" and row[place + 2].shape == NUMBER and touching(row[place + 1], row[place + 2]):
                 place += 2
-            found.append(Span(row[back(row, at)].start, row[place].end, "diagnosis"))
+            last = _with_rise(row, place)
+            found.append(Span(row[back(row, at)].start, row[last].end, "diagnosis"))
     return found
+
+
+def weighed(row: Row) -> list[Span]:
+    """«2,1 кг жинтэй», «110 даралттай»: a reading with its number before it."""
+    found = []
+    for at in (at for at in places(row, _MEASURED) if row[at].low.endswith(_HAVING)):
+        place = at - 1 - (row[at - 1].has(_MEASURE) or row[at - 1].low.startswith(_RISING))
+        if row[place].shape == NUMBER and close(row[at - 1], row[at]) and close(row[place], row[place + 1]):
+            decimal = row[place - 1].low in ".,/" and touching(row[place - 1], row[place]) and row[place - 2].shape == NUMBER
+            found.append(Span(row[place - 2 * decimal].start, row[at].end, "diagnosis"))
+    return found
+
+
+def pregnancies(row: Row) -> list[Span]:
+    """«эхнэр 32 долоо хоногтой»."""
+    found = []
+    for at in places(row, _MONTHS):
+        place = at - 1 - (row[at - 1].low in _WEEKS)
+        number = Count(place, place, row[place].value or 0)
+        if number.value and close(row[at - 1], row[at]) and is_of_a_pregnancy(row, number, at):
+            found.append(Span(row[place].start, row[at].end, "diagnosis"))
+    return found
+
+
+def _with_rise(row: Row, place: int) -> int:
+    """The last token of a reading with what says that it was reached: «даралт 180 хүрсэн», «халуун нь 40 хэм гараад»."""
+    if row[place + 1].low == "-" and touching(row[place], row[place + 1]) and touching(row[place + 1], row[place + 2]):
+        place += 2
+    unit = row[place + 1].has(_MEASURE) and close(row[place], row[place + 1])
+    place += unit
+    rising = row[place + 1].is_word() and row[place + 1].low.startswith(_RISING) and close(row[place], row[place + 1])
+    return place + rising
