@@ -66,7 +66,9 @@ class BaseForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """What was sent; a file only where a file is asked for, so that no text field ever holds one."""
+            """What was sent as a form, never as JSON; a file only where a file is asked for: no text field ever holds either."""
+            if request.is_json:
+                return formdata if isinstance(formdata, MultiDict) else None
             sent = super().wrap_formdata(form, formdata)
             if not isinstance(sent, CombinedMultiDict):
                 return sent

@@ -22,3 +22,9 @@ def test_a_file_in_the_place_of_words_is_no_words(client, page, name):
     answer = client.post(page, data=data, content_type="multipart/form-data")
     assert answer.status_code < 500
     assert "FileStorage" not in answer.text
+
+
+@pytest.mark.parametrize("body", ["[1]", "5", "null", "{", '{"story": 5, "words": {"a": 1}, "website": [1]}'])
+@pytest.mark.parametrize("page", PAGES)
+def test_json_fills_no_form(client, page, body):
+    assert client.post(page, data=body, content_type="application/json").status_code in {302, 400, 422}

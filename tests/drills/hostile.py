@@ -6,6 +6,7 @@ A server of its own with a small world and four people signed in; requests are m
 programs, and of bytes that are no HTTP at all. The same seed sends the same requests.
 """
 
+import json
 import os
 import random
 import signal
@@ -133,6 +134,9 @@ def _body(rng, kind, token):
             )
             parts.append(f"--{boundary}\r\nContent-Disposition: {named}\r\n\r\n".encode() + content + b"\r\n")
         return b"".join(parts) + (f"--{boundary}--\r\n".encode() if rng.random() < 0.8 else b"")
+    if "json" in kind and rng.random() < 0.8:
+        said = rng.choice([dict(fields), fields, 5, None, {"csrf_token": token, rng.choice(NAMES): [{"a": fields}, -1]}])
+        return json.dumps(said).encode()
     return (
         "&".join(f"{name}={quote(value, safe='%')}" for name, value in fields).encode()
         if rng.random() < 0.9

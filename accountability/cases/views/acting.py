@@ -53,13 +53,12 @@ def act(
     """
     case = queries.get_visible(public_id, actor())
     form = form or PressForm()
-    if not form.validate_on_submit():
-        for errors in form.errors.values():
-            flash(errors[0], "error")
-    elif _is_done(case.id, do):
+    done = form.validate_on_submit() and _is_done(case.id, do)
+    for errors in form.errors.values():
+        flash(errors[0], "error")
+    if done:
         flash(words, "success")
-        again = None
-    if again is not None:
+    elif again is not None:
         return again(queries.get_visible(public_id, actor()))
     return redirect(url_for(_after(case, back), public_id=public_id), 303)
 
