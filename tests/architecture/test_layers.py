@@ -4,7 +4,7 @@ import ast
 from functools import cache
 from pathlib import Path
 
-from tests.architecture.reading import nodes, source, tree
+from tests.architecture.reading import source, statements, tree
 
 PACKAGE = Path(__file__).resolve().parents[2] / "accountability"
 FLOORS = [
@@ -42,7 +42,7 @@ def imports(path):
 
 
 def _imports(path):
-    for node in nodes(path):
+    for node in statements(path):
         if isinstance(node, ast.ImportFrom):
             yield node, (node.module or "").split("."), [alias.name for alias in node.names]
         elif isinstance(node, ast.Import):

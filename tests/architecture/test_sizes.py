@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from tests.architecture.reading import nodes
+from tests.architecture.reading import statements
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = sorted((ROOT / "accountability").glob("**/*.py"))
@@ -23,7 +23,7 @@ def test_files_stay_small_and_are_named_by_what_they_own():
 
 def test_functions_stay_small():
     for path in CODE:
-        for node in nodes(path):
+        for node in statements(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 body = node.body[1:] if ast.get_docstring(node) else node.body
                 lines = body[-1].end_lineno - body[0].lineno + 1 if body else 0
