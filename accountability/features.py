@@ -14,10 +14,13 @@ from accountability.accounts.views import own as account_own
 from accountability.audit import cli as audit_cli
 from accountability.cases import cli as cases_cli
 from accountability.cases import doors, face, sealed
+from accountability.cases import labels as cases_labels
 from accountability.cases import messages as cases_messages
 from accountability.cases.labels import due_chip
 from accountability.cases.receipts import receipts
 from accountability.cases.views import author, citizen, decide, desk, history, office, own, photos, public, review
+from accountability.clocks import labels as clock_labels
+from accountability.clocks import views as clocks
 from accountability.core import drafts, rotating, translations
 from accountability.core.differences import word_diff
 from accountability.core.mongolian import first_words
@@ -61,6 +64,7 @@ BLUEPRINTS = (
     account_own.bp,
     factors.bp,
     admin_views.bp,
+    clocks.bp,
     desk.bp,
     review.bp,
     decide.bp,
@@ -96,6 +100,8 @@ FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": face.card
 doors.DOORS[:] = [doors.Door(protected_author.enter, protected_author.leave)]
 docs.TABLES["A protected report"] = REPORT
 sample_accounts.AFTERWARDS[:] = [protected_sample.ensure]
+clock_labels.KINDS.update({kind.value: words for kind, words in cases_labels.KINDS.items()})
+clock_labels.TRACKS.update(cases_labels.TRACKS)
 site_labels.AXES.append(sensitive_labels.STATES)
 
 __all__ = ["init_app", "menu", "staff_menu"]

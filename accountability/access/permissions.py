@@ -37,6 +37,7 @@ class Permission(StrEnum):
     CASE_TAKE = "case:take"
     CASE_TIME_OUT = "case:time-out"
     CASE_WITHDRAW = "case:withdraw"
+    CLOCKS_SET = "clocks:set"
     DESK_USE = "desk:use"
     FIGURES_LIVE = "figures:live"
     OFFICE_TEMPLATES = "office:templates"

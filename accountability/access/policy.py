@@ -59,6 +59,7 @@ POLICY: dict[P, list[list[Rule]]] = {
     ],
     P.CASE_TIME_OUT: [[r.is_system]],
     P.CASE_WITHDRAW: [[r.is_author]],
+    P.CLOCKS_SET: [[r.is_admin]],
     P.DESK_USE: [[r.is_monitor]],
     P.FIGURES_LIVE: [[r.is_monitor], [r.is_coordinator]],
     P.OFFICE_TEMPLATES: [[r.is_official, r.of_own_office]],

@@ -61,6 +61,11 @@ KINDS = {
     Kind.REQUEST: _l("Request"),
     Kind.THANKS: _l("Thanks"),
 }
+TRACKS = {
+    "informal": _l("told without a signature"),
+    "petition": _l("signed petition"),
+    "carried": _l("carried by a civil society organisation"),
+}
 ANSWER_KINDS = {
     AnswerKind.EXPLANATION: _l("Explanation: why it is so"),
     AnswerKind.APOLOGY: _l("Apology"),
@@ -194,6 +199,7 @@ TRAIL = {
     "pass_words": _l("A monitor passed words on to the office"),
     "details": _l("The author added details"),
     "reminder": _l("The office was reminded"),
+    "recount": _l("The days were counted again, because a term or a holiday changed"),
     "correct": _l("The author put something right"),
     "consent_given": _l("The author agreed to something more"),
     "consent_taken_back": _l("The author took an agreement back"),

@@ -8,9 +8,12 @@ import typst
 from flask import current_app
 from flask_babel import force_locale, gettext
 
-from accountability.cases import queries
+from accountability.cases.clocking import answer_clock
 from accountability.cases.labels import DISPUTE_REASONS, KINDS
 from accountability.cases.models import Routing
+from accountability.clocks import queries as clocks
+from accountability.clocks.terms import Clock
+from accountability.core import clock as days
 from accountability.core.i18n import date_text, localized, month_text
 from accountability.directory.labels import ServiceLevel
 
@@ -29,10 +32,15 @@ def letter(routing: Routing) -> bytes:
     return bytes(pdf)
 
 
+def _days(clock: Clock, routing: Routing) -> int:
+    term = clocks.book().term(clock, days.day_of(routing.routed_at, routing.case.zone))
+    return term.term if term else 0
+
+
 def contents(routing: Routing) -> dict[str, object]:
     """What stands in this letter; the words around it belong to letter.typ."""
     case, office = routing.case, routing.addressee
-    terms = queries.terms(routing.routed_at)
+    acknowledge, answer = (_days(clock, routing) for clock in (Clock.ACKNOWLEDGE, answer_clock(routing)))
     province = case.province.name_mn if case.province else ""
     with force_locale("mn"):
         kind = str(KINDS[case.kind]).lower() if case.kind else gettext("feedback")
@@ -50,8 +58,8 @@ def contents(routing: Routing) -> dict[str, object]:
             "month": month_text(case.month),
             "paragraphs": [part for part in routing.text_office.split("\n") if part.strip()],
             "dispute": dispute,
-            "acknowledge_days": terms["acknowledge"].term,
-            "answer_days": terms["answer" if routing.cycle == 1 else "dispute"].term,
+            "acknowledge_days": acknowledge,
+            "answer_days": answer,
             "dated": office.service_level != ServiceLevel.PAUSED,
             "qr": segno.make(f"{current_app.config['SITE_URL']}/mn/office/{routing.number}", error="m").svg_inline(border=0),
         }

@@ -9,8 +9,7 @@ from accountability.access import policy
 from accountability.access.actor import Actor
 from accountability.access.permissions import Permission
 from accountability.audit import operations as audit
-from accountability.cases import figures, queries, receipts
-from accountability.cases.deadlines import due
+from accountability.cases import clocking, figures, receipts
 from accountability.cases.models import Case, Routing
 from accountability.cases.workflow import (
     ENDED,
@@ -24,6 +23,7 @@ from accountability.cases.workflow import (
     VerdictAction,
     VisibilityAction,
 )
+from accountability.clocks import queries as clocks
 from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.errors import Invalid, MoveNotAllowed
@@ -134,14 +134,16 @@ def write_to_monitor(case: Case, kind: str, *, key: str) -> None:
         outbox.enqueue(kind, "case", case.id, f"user:{case.reviewer_id}", key=f"{kind}:{case.id}:{key}")
 
 
-def begin_clock(routing: Routing, at: datetime, zone: str) -> None:
-    """Delivery starts the office's service clock, by the rules in force that day; a paused office is promised no date."""
+def resume(case: Case) -> None:
+    """The author answered, or time went by: the clocks run on."""
+    for pause in case.pauses:
+        pause.until_at = pause.until_at or clock.now()
+
+
+def begin_clock(routing: Routing, at: datetime) -> None:
+    """Delivery starts the office's clocks, by the rules in force that day; a paused office is promised no date."""
     routing.delivered_at = at
-    if routing.addressee.service_level == ServiceLevel.PAUSED:
-        return
-    terms = queries.terms(at)
-    routing.acknowledge_due = due(at, terms["acknowledge"], zone).at
-    routing.answer_due = due(at, terms["answer" if routing.cycle == 1 else "dispute"], zone).at
+    clocking.count(routing, clocks.book(), promised=routing.addressee.service_level != ServiceLevel.PAUSED)
 
 
 def add_routing(
@@ -176,7 +178,7 @@ def add_routing(
 def _hand_over(routing: Routing, at: datetime) -> None:
     """Where the office works on the platform its clock begins and it is told; a letter's clock waits for delivery."""
     if not routing.on_paper:
-        begin_clock(routing, at, routing.case.zone)
+        begin_clock(routing, at)
     db.session.flush()
     if not routing.on_paper:
         write_to_office(routing, "disputed_office" if routing.dispute_reason else "routed")

@@ -7,13 +7,14 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from accountability.audit import queries as audit
-from accountability.cases import deadlines, queries
-from accountability.cases.deadlines import Deadline
+from accountability.cases import clocking
 from accountability.cases.labels import TRAIL
 from accountability.cases.models import Case, Routing
 from accountability.cases.workflow import Action, RoutingStatus, Status, Verdict
+from accountability.clocks import queries as rules
+from accountability.clocks.labels import explain
 from accountability.core import clock
-from accountability.core.i18n import date_text, language, localized
+from accountability.core.i18n import date_text, localized
 
 # Lines that only say what another line says already; then those that only the desk reads, and those that the author reads too.
 SAID_ALREADY = {Action.LAST_ANSWER, Action.LAST_RETURN}
@@ -112,10 +113,7 @@ def _with_office(case: Case) -> str:
 def next_step(case: Case) -> str:
     """What happens next, and until when."""
     if case.status in {Status.RECEIVED, Status.IN_REVIEW}:
-        due = deadlines.due(case.waiting_since, queries.terms(case.waiting_since)["review"], case.zone)
-        return gettext(
-            "A monitor decides by %(date)s; after that other monitors may take it over.", date=date_text(due.at, case.zone)
-        )
+        return _review_next(case)
     if case.status == Status.NEEDS_INFO:
         return gettext("If you do not reply within 14 days, work goes on with what there is.")
     if case.status == Status.WITH_OFFICE:
@@ -125,6 +123,14 @@ def next_step(case: Case) -> str:
             "If we hear nothing from you in 21 days, the case is closed without your word. You can still object for 60 days."
         )
     return gettext("Nothing more is planned.")
+
+
+def _review_next(case: Case) -> str:
+    due = clocking.review(case, rules.book())
+    if due is None:
+        return gettext("A monitor reads it next.")
+    by = date_text(due.at, case.zone)
+    return gettext("A monitor decides by %(date)s; after that other monitors may take it over.", date=by)
 
 
 def _office_next(case: Case) -> str:
@@ -148,62 +154,21 @@ def clocks(case: Case) -> list[Clock]:
 
 
 def routing_clock(routing: Routing, zone: str) -> Clock:
-    """One office's clock, counted again from the rule in force at delivery."""
-    start = routing.delivered_at or routing.routed_at
-    term = queries.terms(start)["answer" if routing.cycle == 1 else "dispute"]
-    deadline = deadlines.due(start, term, zone)
+    """One office's clock for its answer, explained by the rules that it was counted with."""
+    title = gettext("Time for an answer from %(office)s", office=localized(routing.addressee))
+    deadline = clocking.of_routing(routing, rules.book()).get(clocking.answer_clock(routing))
+    start, end = routing.delivered_at or routing.routed_at, routing.answer_due or routing.routed_at
+    return _clock(title, start, end, zone, explain(deadline) if deadline else [])
+
+
+def _clock(title: str, start: datetime, end: datetime, zone: str, explanation: list[str]) -> Clock:
     now = clock.now()
-    whole = (clock.day_of(deadline.at, zone) - clock.day_of(start, zone)).days or 1
+    whole = (clock.day_of(end, zone) - clock.day_of(start, zone)).days or 1
     gone = (clock.day_of(now, zone) - clock.day_of(start, zone)).days
-    late = now > deadline.at
+    late = now > end
     middle = gettext("%(days)s days late", days=gone - whole) if late else ngettext("day %(num)s", "day %(num)s", max(gone, 0))
-    return Clock(
-        title=gettext("Time for an answer from %(office)s: %(days)s days", office=localized(routing.addressee), days=term.term),
-        start=date_text(start, zone),
-        middle=middle,
-        end=date_text(deadline.at, zone),
-        percent=100 if late else round(100 * gone / whole),
-        late=late,
-        explanation=explain(deadline),
-    )
-
-
-def explain(deadline: Deadline) -> list[str]:
-    """How a date was counted, in sentences."""
-    term, zone = deadline.term, deadline.zone
-    lines = [gettext("It began on %(date)s; that day is day zero.", date=date_text(deadline.start, zone))]
-    if term.unit == deadlines.WORKING_DAYS:
-        lines.append(ngettext("%(num)s working day counts.", "%(num)s working days count.", term.term))
-    elif term.unit == deadlines.DAYS:
-        lines.append(
-            ngettext(
-                "%(num)s calendar day counts, weekends and holidays too.",
-                "%(num)s calendar days count, weekends and holidays too.",
-                term.term,
-            )
-        )
-    else:
-        lines.append(ngettext("%(num)s hour counts.", "%(num)s hours count.", term.term))
-    for skipped in deadline.skipped:
-        why = skipped.why_mn if language() == "mn" else skipped.why_en
-        lines.append(gettext("%(date)s does not count: %(why)s.", date=date_text(skipped.on), why=why))
-    lines.append(
-        gettext(
-            "It lasts until the end of %(date)s. Source: %(article)s.",
-            date=date_text(deadline.at, zone),
-            article=rule_name(term.article),
-        )
-    )
-    return lines
-
-
-def rule_name(article: str) -> str:
-    """The name of a rule's source; the platform's own charter is translated, quoted law stays as it is."""
-    return (
-        gettext("our service charter, point %(point)s", point=article.rsplit(maxsplit=1)[-1])
-        if article.startswith("charter ")
-        else article
-    )
+    percent = 100 if late else round(100 * gone / whole)
+    return Clock(title, date_text(start, zone), middle, date_text(end, zone), percent, late, explanation)
 
 
 def timeline(case: Case, reader: str) -> list[Entry]:

@@ -1,7 +1,7 @@
 """The country as sample lives need it: plain rows, read once, small enough to hand to another process."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from random import Random
 from typing import NamedTuple
@@ -12,9 +12,12 @@ from sqlalchemy.orm import joinedload
 
 from accountability.access.roles import MONITORS, Role
 from accountability.accounts.models import Grant, User
-from accountability.cases import deadlines
-from accountability.cases.deadlines import Term
-from accountability.cases.models import ClockRule
+from accountability.cases.models import Track
+from accountability.clocks import queries as clocks
+from accountability.clocks.calendar import Calendar
+from accountability.clocks.deadlines import Pause, due
+from accountability.clocks.rulebook import Rulebook
+from accountability.clocks.terms import Clock, Term
 from accountability.core import clock
 from accountability.core.db import db
 from accountability.directory.labels import Level, OfficeKind, ServiceLevel, Standing
@@ -54,14 +57,6 @@ class Province:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A row of clock_rules."""
-
-    valid_from: date
-    term: Term
-
-
-@dataclass(frozen=True, slots=True)
 class Country:
     provinces: list[Province]
     offices: dict[int, Office]
@@ -70,20 +65,32 @@ class Country:
     categories: dict[str, int]
     conduct: frozenset[str]
     services: dict[str, int]
-    rules: list[Rule]
+    book: Rulebook
 
-    def term(self, clock_name: str, at: datetime) -> Term:
-        on = clock.day_of(at)
-        return [rule.term for rule in self.rules if rule.term.clock == clock_name and rule.valid_from <= on][-1]
+    def days(self, clock_name: Clock, at: datetime) -> timedelta:
+        """A term that is the same for all kinds and tracks."""
+        term = self.book.term(clock_name, clock.day_of(at))
+        return timedelta(days=term.term if term else 0)
 
-    def due(self, clock_name: str, at: datetime, zone: str) -> datetime:
-        return _due(clock.day_of(at, zone), self.term(clock_name, at), zone)
+    def due(self, clock_name: Clock, at: datetime, zone: str, pauses: tuple[Pause, ...] = ()) -> datetime | None:
+        """When a clock of an informal case runs out; None when there is no such clock."""
+        term = _term(self.book, clock_name, clock.day_of(at, zone))
+        if term is None:
+            return None
+        if pauses:
+            return due(at, term, zone, self.book.calendar, pauses).at
+        return _due(self.book.calendar, clock.day_of(at, zone), term, zone)
 
 
 @lru_cache(maxsize=16384)
-def _due(day: date, term: Term, zone: str) -> datetime:
+def _term(book: Rulebook, clock_name: Clock, on: date) -> Term | None:
+    return book.term(clock_name, on, track=Track.INFORMAL)
+
+
+@lru_cache(maxsize=16384)
+def _due(calendar: Calendar, on: date, term: Term, zone: str) -> datetime:
     """Terms counted in days end at the same moment whenever on its first day they began."""
-    return deadlines.due(datetime.combine(day, time(12), ZoneInfo(zone)), term, zone).at
+    return due(datetime.combine(on, time(12), ZoneInfo(zone)), term, zone, calendar).at
 
 
 def read() -> Country:
@@ -98,10 +105,7 @@ def read() -> Country:
         categories={code: number for number, code in db.session.execute(sa.select(Category.id, Category.code))},
         conduct=frozenset(db.session.scalars(sa.select(Category.code).where(Category.about_conduct))),
         services={code: number for number, code in db.session.execute(sa.select(Service.id, Service.code))},
-        rules=[
-            Rule(row.valid_from, Term(row.clock, row.term, row.unit, row.article))
-            for row in db.session.scalars(sa.select(ClockRule).order_by(ClockRule.valid_from))
-        ],
+        book=clocks.book(),
     )
 
 

@@ -17,6 +17,8 @@ from accountability.audit import chain
 from accountability.cases import figures, marking, receipts
 from accountability.cases.models import Approval, Case, Channel, Kind, Track
 from accountability.cases.workflow import ENDED, OPEN, Status, Verdict, Visibility
+from accountability.clocks.deadlines import Pause
+from accountability.clocks.terms import Clock
 from accountability.core.mongolian import terms
 from accountability.core.vault import vault
 from accountability.directory.labels import ServiceLevel
@@ -127,6 +129,7 @@ class Draft:
         self.categories: list[str] = []
         self.routings: list[DraftRouting] = []
         self.relays: list[dict[str, Any]] = []
+        self.pauses: list[dict[str, Any]] = []
         self.consents = sent.consents
         self.story: str | None = sent.story
         self.contact: dict[str, Any] = {}
@@ -209,10 +212,27 @@ class Draft:
             self.write_to_office(routing, "disputed_office" if dispute_reason else "routed", at)
 
     def begin_clock(self, routing: DraftRouting, at: datetime) -> None:
-        routing.delivered_at = at
+        routing.delivered_at, routing.counted_under = at, self.country.book.version
         if routing.office.level != ServiceLevel.PAUSED:
-            routing.acknowledge_due = self.country.due("acknowledge", at, self.zone)
-            routing.answer_due = self.country.due("answer" if routing.cycle == 1 else "dispute", at, self.zone)
+            routing.acknowledge_due = self.country.due(Clock.ACKNOWLEDGE, at, self.zone)
+            routing.answer_due = self.country.due(Clock.ANSWER if routing.cycle == 1 else Clock.DISPUTE, at, self.zone)
+        first = min(one.delivered_at for one in [*self.current_routings, routing] if one.delivered_at)
+        way_up = self.country.due(Clock.WAY_UP, first, self.zone, self._pauses_since(first))
+        routing.way_up_due = max(way_up, routing.answer_due) if way_up and routing.answer_due else way_up
+
+    def _pauses_since(self, first: datetime) -> tuple[Pause, ...]:
+        over = ((one["from_at"], one["until_at"]) for one in self.pauses if one["until_at"])
+        return tuple(Pause(start, until) for start, until in over if until > first)
+
+    def pause(self, at: datetime) -> None:
+        """A question waits for the author; the clocks stand still."""
+        row = {"case_id": self.id, "from_at": at, "until_at": None}
+        self.pauses.append(row)
+        self.rows.add("case_pauses", row)
+
+    def resume(self, at: datetime) -> None:
+        for pause in self.pauses:
+            pause["until_at"] = pause["until_at"] or at
 
     def add_relay(self, direction: str, words: str, at: datetime) -> None:
         body = vault.seal_text(words, f"relay:{self.public_id}")

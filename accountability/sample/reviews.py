@@ -6,6 +6,7 @@ from accountability.access.rules import NEIGHBOURS_AFTER, POOL_AFTER
 from accountability.cases.models import Kind, NoteKind
 from accountability.cases.operations.reviewing import SERIOUS
 from accountability.cases.workflow import VisibilityAction
+from accountability.clocks.terms import Clock
 from accountability.sample import days, phrases, rounds
 from accountability.sample import events as ev
 from accountability.sample.course import Course
@@ -109,7 +110,7 @@ def _ask(course: Course) -> None:
     course.at += course.within(60, 900)
     course.add(ev.AskAuthor(course.at, course.reviewer, question))
     course.may_end("needs_info", 20, timedelta(days=10))
-    longest = timedelta(days=course.world.country.term("question", course.at).term)
+    longest = course.world.country.days(Clock.QUESTION, course.at)
     if course.chance(0.8 if course.has_contact else 0.4):
         course.at = course.author_after(course.at, 30, longest - HOUR)
         course.visit(course.at)

@@ -6,6 +6,7 @@ from accountability.cases.models import AnswerKind
 from accountability.cases.operations.chasing import REMIND_AFTER
 from accountability.cases.operations.reviewing import SERIOUS
 from accountability.cases.workflow import VerdictAction, VisibilityAction
+from accountability.clocks.terms import Clock
 from accountability.directory.labels import OfficeKind, ServiceLevel
 from accountability.sample import days, phrases
 from accountability.sample import events as ev
@@ -130,9 +131,9 @@ def _deal_with(course: Course, sent: Sent, may_return: bool) -> None:
         course.add(ev.Acknowledge(now, by, sent.place, phrases.responsible(rng, office.kind)))
     _end(course, sent, by, now, begun if paper else None, may_return)
     if office.level != ServiceLevel.PAUSED:
-        due = course.world.country.due("answer" if sent.cycle == 1 else "dispute", begun, course.zone)
-        reminder = days.next_hour(max(due, sent.at if not paper else now))
-        if sent.ended is None or sent.ended > reminder:
+        due = course.world.country.due(Clock.ANSWER if sent.cycle == 1 else Clock.DISPUTE, begun, course.zone)
+        reminder = days.next_hour(max(due, sent.at if not paper else now)) if due else None
+        if reminder and (sent.ended is None or sent.ended > reminder):
             course.add(ev.RemindOffice(reminder, sent.place))
 
 
@@ -200,7 +201,7 @@ def _look_through(course: Course) -> None:
 def _verdict(course: Course, asked_at: datetime) -> datetime | None:
     """Confirmed, partly, disputed (then when), or nothing heard at all."""
     speaks = course.chance(0.7 if course.has_contact else 0.35)
-    term = timedelta(days=course.world.country.term("verdict", asked_at).term)
+    term = course.world.country.days(Clock.VERDICT, asked_at)
     at = course.author_after(asked_at, 50, term - timedelta(hours=1), 1.0)
     reminders = [days.next_hour(asked_at + span) for span in REMIND_AFTER]
     for reminder in reminders:

@@ -33,6 +33,8 @@ class DraftRouting:
         self.return_note: str | None = None
         self.dispute_reason = dispute_reason
         self.reminded = False
+        self.way_up_due: datetime | None = None
+        self.counted_under = 0
         self.office = office
         self.answer: dict[str, Any] | None = None
 

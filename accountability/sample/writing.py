@@ -26,6 +26,7 @@ ROOM = {
     "consents": 4,
     "routings": 4,
     "answers": 4,
+    "case_pauses": 2,
     "relays": 6,
     "notes": 2,
     "cleared_marks": 12,

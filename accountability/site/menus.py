@@ -21,6 +21,7 @@ STAFF_MENU = (
     (_l("Thanks"), "office.thanks", P.OFFICE_USE),
     (_l("People"), "admin.people", P.ACCOUNT_INVITE),
     (_l("Outbox"), "admin.outbox", P.OUTBOX_READ),
+    (_l("Terms"), "clocks.rules", P.CLOCKS_SET),
     (_l("Breaches"), "protecting.breaches", P.BREACH_KEEP),
     (_l("Account"), "accounts.home", P.ACCOUNT_OWN),
 )
@@ -33,6 +34,7 @@ BELOW = {
     "cases.show": "cases.index",
     "officers.vault": "officers.desk",
     "handle.page": "officers.desk",
+    "clocks.days": "clocks.rules",
 }
 
 

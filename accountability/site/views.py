@@ -9,6 +9,8 @@ from accountability.access.guards import requires
 from accountability.access.permissions import Permission as P
 from accountability.cases import face
 from accountability.cases import queries as cases
+from accountability.clocks import queries as clocks
+from accountability.clocks.labels import charter
 from accountability.core import clock
 from accountability.core.errors import NotFound
 from accountability.core.i18n import NAMES, preferred_locale
@@ -17,7 +19,7 @@ from accountability.dashboards.indicators import INDICATORS
 from accountability.dashboards.labels import alphabetical
 from accountability.directory import queries as directory
 from accountability.site import health
-from accountability.site.labels import status_word, term_text
+from accountability.site.labels import status_word
 
 # Only the languages that there are, so that /provinces without one is not taken for a home page.
 bp = Blueprint("public", __name__, url_prefix=f"/<any({', '.join(NAMES)}):lang>")
@@ -51,9 +53,8 @@ def home() -> str:
 def about(page: str) -> str:
     if page not in ABOUT:
         raise NotFound(page)
-    terms = cases.terms(clock.now()) if page == "service-charter" else {}
-    words = {name: term_text(term) for name, term in terms.items()}
-    return render_template(f"site/{page.replace('-', '_')}.html", terms=words, indicators=INDICATORS)
+    terms = charter(clocks.rules(), clock.today()) if page == "service-charter" else []
+    return render_template(f"site/{page.replace('-', '_')}.html", terms=terms, indicators=INDICATORS)
 
 
 @bp.after_app_request

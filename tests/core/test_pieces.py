@@ -1,13 +1,13 @@
-"""The small pieces that everything rests on: the vault, drafts, Mongolian words, dates and money, receipts, deadlines."""
+"""The small pieces that everything rests on: the vault, drafts, Mongolian words, dates and money, receipts."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accountability.cases import deadlines, receipts
+from accountability.cases import receipts
 from accountability.core import clock, drafts, i18n, mongolian
 from accountability.core.differences import word_diff
 from accountability.core.vault import Vault, VaultError
@@ -104,20 +104,6 @@ def test_dates_are_written_in_full_and_the_year_only_when_it_is_another(app):
         app.preprocess_request()
         assert i18n.date_text(date(2026, 12, 23)) == "12-р сарын 23"
         assert i18n.date_text(date(2025, 12, 23)) == "2025 оны 12-р сарын 23"
-
-
-def test_working_days_leave_out_weekends_and_lunar_holidays():
-    term = deadlines.Term("acknowledge", 2, deadlines.WORKING_DAYS, "charter 2")
-    due = deadlines.due(datetime(2026, 2, 17, 2, tzinfo=UTC), term, "Asia/Ulaanbaatar")
-    assert clock.day_of(due.at) == date(2026, 2, 24)
-    assert [skipped.on.day for skipped in due.skipped] == [18, 19, 20, 21, 22]
-
-
-@pytest.mark.parametrize(("zone", "hour"), [("Asia/Hovd", 16), ("Asia/Ulaanbaatar", 15)])
-def test_a_day_ends_where_the_office_is(zone, hour):
-    term = deadlines.Term("answer", 7, deadlines.DAYS, "charter 3")
-    due = deadlines.due(datetime(2026, 11, 18, 2, tzinfo=UTC), term, zone)
-    assert due.at == datetime(2026, 11, 25, hour, 59, 59, tzinfo=UTC)
 
 
 def test_a_draft_comes_back_with_its_photos_for_one_hour_only(app):

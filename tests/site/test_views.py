@@ -10,9 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from accountability.access.roles import Role
-from accountability.cases.models import AnswerKind, ClockRule
+from accountability.cases.models import AnswerKind
 from accountability.cases.operations import answering, authoring, reviewing
 from accountability.cases.workflow import Status, VerdictAction
+from accountability.clocks.models import ClockRule
 from accountability.core import pages
 from accountability.core.db import db
 from accountability.core.storage import storage

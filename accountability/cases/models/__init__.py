@@ -1,7 +1,7 @@
 """A case, its sealed parts, its routings and answers: columns, constraints, small properties."""
 
 from accountability.cases.models.case import Case, CaseFacility, case_categories, case_facilities
-from accountability.cases.models.handling import Answer, AnswerTemplate, ClockRule, Routing, SavedView
+from accountability.cases.models.handling import Answer, AnswerTemplate, Pause, Routing, SavedView
 from accountability.cases.models.parts import (
     Attachment,
     AuthorVisit,
@@ -37,7 +37,6 @@ __all__ = [
     "CaseSecret",
     "Channel",
     "ClearedMark",
-    "ClockRule",
     "Consent",
     "ConsentPurpose",
     "ContactWay",
@@ -46,6 +45,7 @@ __all__ = [
     "Kind",
     "Note",
     "NoteKind",
+    "Pause",
     "Relay",
     "Routing",
     "SavedView",

@@ -21,7 +21,7 @@ from accountability.core.db import Model, day, db, enum, key, moment, text
 from accountability.directory.models import Area, Category, Organisation, Service
 
 if TYPE_CHECKING:
-    from accountability.cases.models.handling import Routing
+    from accountability.cases.models.handling import Pause, Routing
     from accountability.cases.models.parts import Attachment, CaseSecret, Consent, Relay
 
 
@@ -132,6 +132,7 @@ class Case(Model):
     routings: Mapped[list["Routing"]] = relationship(back_populates="case", order_by="Routing.id")
     secret: Mapped["CaseSecret"] = relationship(back_populates="case", uselist=False)
     relays: Mapped[list["Relay"]] = relationship(order_by="Relay.id")
+    pauses: Mapped[list["Pause"]] = relationship(order_by="Pause.id", cascade="all, delete-orphan")
     photos: Mapped[list["Attachment"]] = relationship(order_by="Attachment.id")
     consents: Mapped[list["Consent"]] = relationship(order_by="Consent.id")
     province: Mapped[Area | None] = relationship(foreign_keys=[province_id])

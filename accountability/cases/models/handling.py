@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from accountability.cases.models.case import Case
 from accountability.cases.models.words import AnswerKind, CopyState
 from accountability.cases.workflow import OPEN_ROUTING, RoutingStatus
-from accountability.core.db import Model, day, enum, key, moment, text
+from accountability.core.db import Model, enum, key, moment, text
 from accountability.directory.models import Organisation
 
 
@@ -33,6 +33,7 @@ class Routing(Model):
         Index("ix_routings_case", "case_id"),
         Index("ix_routings_due", "status", "answer_due"),
         Index("ix_routings_held", "held_until"),
+        Index("ix_routings_counted_under", "counted_under"),
     )
     id: Mapped[key]
     number: Mapped[str] = mapped_column(String(10), unique=True)
@@ -55,6 +56,8 @@ class Routing(Model):
     dispute_reason: Mapped[str | None] = mapped_column(String(40))
     reminded: Mapped[bool] = mapped_column(default=False)
     held_until: Mapped[moment | None]
+    way_up_due: Mapped[moment | None]
+    counted_under: Mapped[int] = mapped_column(default=0)
     addressee: Mapped[Organisation] = relationship()
     case: Mapped[Case] = relationship(back_populates="routings")
     answer: Mapped["Answer | None"] = relationship(back_populates="routing", uselist=False)
@@ -125,15 +128,12 @@ class AnswerTemplate(Model):
     body: Mapped[text]
 
 
-class ClockRule(Model):
-    """One term: how long something may take, since when, and by which article or charter."""
+class Pause(Model):
+    """While a question waited for the author, the clocks of a case stood still; an open end means that they still do."""
 
-    __tablename__ = "clock_rules"
-    __table_args__ = (UniqueConstraint("clock", "valid_from"),)
+    __tablename__ = "case_pauses"
+    __table_args__ = (CheckConstraint("until_at IS NULL OR until_at >= from_at", name="ends_after_it_begins"),)
     id: Mapped[key]
-    clock: Mapped[str] = mapped_column(String(20))
-    term: Mapped[int]
-    unit: Mapped[str] = mapped_column(String(20))
-    valid_from: Mapped[day]
-    article: Mapped[str] = mapped_column(String(120))
-    source: Mapped[str] = mapped_column(String(200))
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    from_at: Mapped[moment]
+    until_at: Mapped[moment | None]

@@ -111,7 +111,7 @@ def deliver(routing: Routing, actor: Actor, at: datetime, words: str) -> None:
     if at > clock.now() or at < routing.routed_at.replace(hour=0, minute=0):
         raise Invalid("at", "not_possible")
     with moves.counting(routing.case):
-        moves.begin_clock(routing, at, routing.case.zone)
+        moves.begin_clock(routing, at)
         routing.delivery_note = words
     moves.tell(routing.case, "deliver", actor, office=routing.addressee.code, routing=routing.number, words=words)
 

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from accountability.access.actor import SYSTEM
 from accountability.accounts import operations as accounts
-from accountability.cases import moves, queries
+from accountability.cases import clocking, moves, queries
 from accountability.cases.models import AuthorVisit, Case, CaseSecret, Routing
 from accountability.cases.operations import answering
 from accountability.cases.workflow import OPEN_ROUTING, Action, Status, Verdict, VerdictAction
+from accountability.clocks import queries as clocks
+from accountability.clocks.terms import Clock
 from accountability.core import clock, drafts, throttle
 from accountability.core.db import db
 from accountability.directory.labels import Standing
@@ -26,6 +28,7 @@ BATCH = 200
 def chase() -> dict[str, int]:
     """Does all that is due, committing case by case; returns how often each thing was done."""
     done = {
+        "clocks counted again": _each(_counted_by_older_rules, recount),
         "questions timed out": _each(_unanswered_questions, time_out),
         "authors reminded": _each(_unjudged_to_remind, remind_author),
         "closed without a word": _each(_unjudged_too_long, give_up),
@@ -49,8 +52,9 @@ def _each(due: Callable[[], Iterator[int]], act: Callable[[int], None]) -> int:
     return total
 
 
-def _term(clock_name: str) -> timedelta:
-    return timedelta(days=queries.terms(clock.now())[clock_name].term)
+def _term(clock_name: Clock) -> timedelta:
+    term = clocks.book().term(clock_name, clock.today())
+    return timedelta(days=term.term if term else 0)
 
 
 def _ids(query: sa.Select[int]) -> Iterator[int]:
@@ -58,7 +62,7 @@ def _ids(query: sa.Select[int]) -> Iterator[int]:
 
 
 def _unanswered_questions() -> Iterator[int]:
-    late = clock.now() - _term("question")
+    late = clock.now() - _term(Clock.QUESTION)
     home = sa.or_(Case.away_until.is_(None), Case.away_until < clock.today())
     return _ids(sa.select(Case.id).where(Case.status == Status.NEEDS_INFO, Case.question_at < late, home))
 
@@ -77,7 +81,7 @@ def _unjudged_to_remind() -> Iterator[int]:
 
 
 def _unjudged_too_long() -> Iterator[int]:
-    return _ids(sa.select(Case.id).where(_unjudged(len(REMIND_AFTER), _term("verdict"))))
+    return _ids(sa.select(Case.id).where(_unjudged(len(REMIND_AFTER), _term(Clock.VERDICT))))
 
 
 def _overdue_routings() -> Iterator[int]:
@@ -92,6 +96,24 @@ def _at_closed_offices() -> Iterator[int]:
 
 def _held_long_enough() -> Iterator[int]:
     return _ids(sa.select(Routing.id).where(Routing.held_until <= clock.now(), Routing.status.in_(OPEN_ROUTING)))
+
+
+def _counted_by_older_rules() -> Iterator[int]:
+    older = Routing.counted_under < clocks.book().version
+    return _ids(sa.select(Routing.id).where(older, Routing.status.in_(OPEN_ROUTING), Routing.delivered_at.is_not(None)))
+
+
+def recount(routing_id: int) -> None:
+    """A rule or a holiday changed: the dates of what is open follow it, the same however often this runs."""
+    routing = db.session.get_one(Routing, routing_id)
+    case = queries.lock(routing.case_id)
+    if not routing.is_open:
+        return
+    with moves.counting(case):
+        changed = clocking.count(routing, clocks.book(), promised=routing.answer_due is not None)
+    if changed:
+        routing.reminded = routing.reminded and bool(routing.answer_due and routing.answer_due < clock.now())
+        moves.tell(case, "recount", SYSTEM, office=routing.addressee.code, routing=routing.number)
 
 
 def release(routing_id: int) -> None:
@@ -112,6 +134,7 @@ def time_out(case_id: int) -> None:
         return
     with moves.counting(case):
         moves.move(case, Action.TIME_OUT, SYSTEM)
+        moves.resume(case)
     case.waiting_since = clock.now()
     moves.write_to_monitor(case, "timed_out", key=f"{case.waiting_since:%Y%m%d}")
 

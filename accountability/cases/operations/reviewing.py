@@ -15,6 +15,7 @@ from accountability.cases.models import (
     CopyState,
     Direction,
     Kind,
+    Pause,
     Relay,
     Routing,
 )
@@ -107,6 +108,7 @@ def ask_author(case: Case, actor: Actor, question: str) -> None:
     """A question through the relay; the clock pauses until the author replies, at most 14 days."""
     with moves.counting(case):
         moves.move(case, Action.ASK_AUTHOR, actor, note="relay" if question else None)
+        case.pauses.append(Pause(from_at=clock.now()))
     case.relays.append(
         Relay(direction=Direction.TO_AUTHOR, body=vault.seal_text(question, f"relay:{case.public_id}"), at=clock.now())
     )

@@ -52,7 +52,6 @@ from accountability.cases.queries.single import (
     routing_for,
     story_of,
     supporters,
-    terms,
 )
 
 __all__ = [
@@ -98,7 +97,6 @@ __all__ = [
     "story_of",
     "supporters",
     "templates_of",
-    "terms",
     "thanks_for",
     "thanks_of",
     "visible_to",

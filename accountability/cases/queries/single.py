@@ -1,6 +1,5 @@
 """One case or one routing, and what hangs on it."""
 
-from datetime import datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -8,18 +7,15 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accountability.access.actor import Actor
 from accountability.cases import receipts
-from accountability.cases.deadlines import Term
 from accountability.cases.models import (
     Attachment,
     Case,
     CaseFacility,
-    ClockRule,
     Note,
     Routing,
 )
 from accountability.cases.queries.scope import routings_visible_to, visible_to
 from accountability.cases.workflow import Status, Visibility
-from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.errors import NotFound
 from accountability.core.vault import vault
@@ -156,13 +152,6 @@ def supporters(case: Case) -> int:
 
 def children_of(case: Case) -> list[Case]:
     return list(db.session.scalars(sa.select(Case).where(Case.parent_id == case.id)))
-
-
-def terms(at: datetime) -> dict[str, Term]:
-    """The rules in force at a moment, by clock."""
-    on = clock.day_of(at)
-    rows = db.session.scalars(sa.select(ClockRule).where(ClockRule.valid_from <= on).order_by(ClockRule.valid_from))
-    return {row.clock: Term(row.clock, row.term, row.unit, row.article) for row in rows}
 
 
 def _one(query: sa.Select[T]) -> T:

@@ -58,6 +58,7 @@ def add_words(case: Draft, event: ev.AddWords) -> None:
     case.add_relay("from_author", event.words, event.at)
     if case.status == Status.NEEDS_INFO:
         case.step("author_replies", AUTHOR, event.at, Status.IN_REVIEW, note="relay")
+        case.resume(event.at)
         case.waiting_since = event.at
     else:
         case.tell("add_words", AUTHOR, event.at)

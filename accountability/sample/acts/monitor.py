@@ -83,6 +83,7 @@ def decide(case: Draft, event: ev.Decide) -> None:
 
 def ask_author(case: Draft, event: ev.AskAuthor) -> None:
     case.step("ask_author", case.person(event.by), event.at, Status.NEEDS_INFO, note="relay")
+    case.pause(event.at)
     case.add_relay("to_author", event.question, event.at)
     case.question_at = event.at
     case.write_to_author("question", str(len(case.relays)), event.at)

@@ -11,6 +11,7 @@ from accountability.sample.events import Event
 
 def time_out(case: Draft, event: ev.TimeOut) -> None:
     case.step("time_out", SYSTEM, event.at, Status.IN_REVIEW)
+    case.resume(event.at)
     case.waiting_since = event.at
     case.write_to_monitor("timed_out", f"{event.at:%Y%m%d}", event.at)
 

@@ -78,6 +78,7 @@ def add_words(case: Case, words: str) -> None:
     if case.status == Status.NEEDS_INFO:
         with moves.counting(case):
             moves.move(case, Action.AUTHOR_REPLIES, actor, note="relay")
+            moves.resume(case)
         case.waiting_since = clock.now()
     else:
         moves.tell(case, "add_words", actor)

@@ -1,0 +1,66 @@
+"""Which clocks run for a case and its routings, by the rules in force; from it come the stored dates and what pages explain."""
+
+from datetime import datetime
+
+from accountability.cases.models import Case, Routing
+from accountability.clocks.deadlines import Deadline, Pause
+from accountability.clocks.rulebook import ANY, Rulebook
+from accountability.clocks.terms import Clock
+
+Deadlines = dict[Clock, Deadline]
+
+
+def of_routing(routing: Routing, book: Rulebook) -> Deadlines:
+    """The clocks that run for one office; none before it has the case."""
+    if routing.delivered_at is None:
+        return {}
+    case, found = routing.case, {}
+    starts = {
+        Clock.ACKNOWLEDGE: routing.delivered_at,
+        answer_clock(routing): routing.delivered_at,
+        Clock.WAY_UP: _reached_an_office(routing),
+    }
+    for clock, start in starts.items():
+        deadline = book.due(clock, start, case.zone, case.kind or ANY, case.track, pauses(case))
+        if deadline:
+            found[clock] = deadline
+    return found
+
+
+def answer_clock(routing: Routing) -> Clock:
+    """After a dispute an office has its own, second term."""
+    return Clock.ANSWER if routing.cycle == 1 else Clock.DISPUTE
+
+
+def _reached_an_office(routing: Routing) -> datetime:
+    """When this round of the case first reached an office: sending it back does not begin the way up anew."""
+    return min(one.delivered_at for one in routing.case.routings if one.delivered_at and one.cycle == routing.cycle)
+
+
+def review(case: Case, book: Rulebook) -> Deadline | None:
+    return book.due(Clock.REVIEW, case.waiting_since, case.zone, case.kind or ANY, case.track)
+
+
+def pauses(case: Case) -> list[Pause]:
+    """Those that are over; while one lasts nobody can say when it ends."""
+    return [Pause(one.from_at, one.until_at) for one in case.pauses if one.until_at]
+
+
+def count(routing: Routing, book: Rulebook, *, promised: bool) -> bool:
+    """Writes the dates of a routing, however often it runs the same; says whether one changed.
+
+    An office that was promised no date when it got the case (nobody works there on the platform) keeps none.
+    """
+    found = of_routing(routing, book)
+    before = routing.acknowledge_due, routing.answer_due, routing.way_up_due
+    service = (found.get(Clock.ACKNOWLEDGE), found.get(answer_clock(routing))) if promised else (None, None)
+    routing.acknowledge_due, routing.answer_due = (deadline.at if deadline else None for deadline in service)
+    way_up = found.get(Clock.WAY_UP)
+    routing.way_up_due = _not_before(way_up, routing) if way_up else None
+    routing.counted_under = book.version
+    return before != (routing.acknowledge_due, routing.answer_due, routing.way_up_due)
+
+
+def _not_before(way_up: Deadline, routing: Routing) -> datetime:
+    """Nobody is passed over while the time that they were promised still runs."""
+    return max(way_up.at, routing.answer_due) if routing.answer_due else way_up.at
