@@ -18,6 +18,11 @@ READS_CASE: list[list[Rule]] = [
     [r.reviews, r.not_tied, r.still_here],
 ]
 HANDLES_CASE: list[list[Rule]] = [[r.reviews, r.not_tied, r.still_here], [r.senior_of_place, r.not_tied, r.still_here]]
+ANSWERS: list[list[Rule]] = [
+    [r.answers_for, r.not_held],
+    [r.on_paper, r.reviews_case, r.case_not_tied],
+    [r.on_paper, r.coordinates],
+]
 SENIOR: list[list[Rule]] = [[r.senior_of_place, r.not_tied, r.still_here]]
 
 POLICY: dict[P, list[list[Rule]]] = {
@@ -31,6 +36,7 @@ POLICY: dict[P, list[list[Rule]]] = {
     P.BREACH_KEEP: [[r.is_admin]],
     P.CASE_ADD_WORDS: [[r.is_author]],
     P.CASE_ASK: HANDLES_CASE,
+    P.CASE_ASK_VERDICT: [*ANSWERS, [r.coordinates], [r.is_system]],
     P.CASE_CLOSE: [[r.is_system], [r.is_author]],
     P.CASE_DECLINE: SENIOR,
     P.CASE_DELIVER_THANKS: HANDLES_CASE,
@@ -48,8 +54,9 @@ POLICY: dict[P, list[list[Rule]]] = {
     P.CASE_REISSUE: HANDLES_CASE,
     P.CASE_RESTRICT: SENIOR,
     P.CASE_REVIEW: HANDLES_CASE,
-    P.CASE_ROUTE: HANDLES_CASE,
+    P.CASE_ROUTE: [[*row, r.not_sent_to_and_fro] for row in HANDLES_CASE],
     P.CASE_SEPARATE: [[r.is_system]],
+    P.CASE_SETTLE: [[r.coordinates, r.was_returned, r.sent_to_and_fro]],
     P.CASE_SUBMIT: [[r.anyone]],
     P.CASE_TAKE: [
         [r.monitors_place, r.not_tied, r.still_here, r.free_to_take],
@@ -69,22 +76,15 @@ POLICY: dict[P, list[list[Rule]]] = {
     P.PROTECTED_PURGE: [[r.is_system]],
     P.PROTECTED_USE: [[r.is_protection_officer]],
     P.PUBLIC: [[r.anyone]],
-    P.ROUTING_ACKNOWLEDGE: [
-        [r.answers_for, r.not_held],
-        [r.on_paper, r.reviews_case, r.case_not_tied],
-        [r.on_paper, r.coordinates],
-    ],
-    P.ROUTING_ANSWER: [
-        [r.answers_for, r.not_held],
-        [r.on_paper, r.reviews_case, r.case_not_tied],
-        [r.on_paper, r.coordinates],
-    ],
+    P.ROUTING_ACKNOWLEDGE: ANSWERS,
+    P.ROUTING_ANSWER: ANSWERS,
     P.ROUTING_DELIVER: [[r.on_paper, r.reviews_case, r.case_not_tied], [r.on_paper, r.coordinates]],
+    P.ROUTING_ESCALATE: [[r.is_system], [r.coordinates, r.is_overdue]],
     P.ROUTING_READ: [[r.answers_for, r.not_held], [r.coordinates, r.not_held]],
     P.ROUTING_RETURN: [
-        [r.answers_for, r.not_held],
-        [r.on_paper, r.coordinates],
-        [r.on_paper, r.reviews_case, r.case_not_tied],
+        [r.answers_for, r.not_held, r.not_settled],
+        [r.on_paper, r.coordinates, r.not_settled],
+        [r.on_paper, r.reviews_case, r.case_not_tied, r.not_settled],
         [r.is_system],
     ],
 }

@@ -13,6 +13,7 @@ from accountability.core import clock
 
 NEIGHBOURS_AFTER = timedelta(hours=48)
 POOL_AFTER = timedelta(days=5)
+RETURNS = 2
 
 
 def anyone(_actor: Actor, _subject: Any) -> bool:
@@ -130,6 +131,29 @@ def coordinates(actor: Actor, routing: Any) -> bool:
     return bool({routing.addressee_id, routing.supervisor_id} & offices) or routing.province_id in actor.provinces(
         Role.COORDINATOR
     )
+
+
+def is_overdue(_actor: Actor, routing: Any) -> bool:
+    return routing.answer_due is not None and bool(routing.answer_due < clock.now())
+
+
+def was_returned(_actor: Actor, routing: Any) -> bool:
+    return bool(routing.status == "returned")
+
+
+def not_settled(_actor: Actor, routing: Any) -> bool:
+    """An office to which a coordinator gave it cannot send it back once more."""
+    return not routing.settled
+
+
+def sent_to_and_fro(_actor: Actor, routing: Any) -> bool:
+    """Two offices said that it is not theirs: now the coordinator decides."""
+    return bool(routing.case.times_returned >= RETURNS)
+
+
+def not_sent_to_and_fro(_actor: Actor, case: Any) -> bool:
+    """The coordinator decides after two returns; when none does within five days, monitors do again."""
+    return case.times_returned < RETURNS or _waits(case, POOL_AFTER)
 
 
 def not_held(_actor: Actor, routing: Any) -> bool:

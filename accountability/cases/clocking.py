@@ -33,8 +33,9 @@ def answer_clock(routing: Routing) -> Clock:
 
 
 def _reached_an_office(routing: Routing) -> datetime:
-    """When this round of the case first reached an office: sending it back does not begin the way up anew."""
-    return min(one.delivered_at for one in routing.case.routings if one.delivered_at and one.cycle == routing.cycle)
+    """When this round first reached an office of this level: sending it back does not begin the way up anew."""
+    same = (one for one in routing.case.routings if (one.cycle, one.level) == (routing.cycle, routing.level))
+    return min(one.delivered_at for one in same if one.delivered_at)
 
 
 def review(case: Case, book: Rulebook) -> Deadline | None:

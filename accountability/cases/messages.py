@@ -30,18 +30,25 @@ AUTHOR: dict[str, Any] = {
     "merged": _l("Others wrote the same. Your words were joined to theirs, and you can follow them together."),
     "separated": _l("The words that yours were joined to were taken back. Yours are read on their own again."),
     "approval": _l("A monitor changed a text that others may read. Please look whether it still says what you mean."),
+    "went_up": _l("No answer came in time. We took it one step higher, and you do not have to do anything."),
+    "exhausted": _l("There is no office above any more that could answer. The page says what else you can do."),
     "thanks_delivered": _l("Your kind words were passed on."),
 }
 OFFICE: dict[str, Any] = {
     "routed": _l("Something new waits for your office."),
     "disputed_office": _l("Something that you answered has come back. Please look at it again."),
     "words_added": _l("There are more words to something that waits for your office."),
+    "taken_higher": _l("The time for an answer is over. What waited for your office went to the office above."),
+    "given_back": _l("Something that you returned was given back to your office. Please answer it."),
     "overdue": _l("The time for an answer is over. Please answer now."),
 }
 MONITOR: dict[str, Any] = {
     "author_wrote": _l("The author wrote again."),
     "disputed": _l("The author says that it is not solved. It went back for a new answer."),
     "returned": _l("Something was returned to you. Please find the right addressee."),
+    "went_up_monitor": _l("No answer came in time. The case went to the office above."),
+    "no_way_up": _l("No answer came in time, and no office stands above. Please ask there yourself."),
+    "exhausted_monitor": _l("The author says that it is not solved, and no office stands above any more. The case is closed."),
     "answer_came": _l("An answer has come. Its public copy waits for your look."),
     "separated_monitor": _l("A case that was joined to another one is yours to read again: the other one was taken back."),
     "timed_out": _l("A question stayed without an answer for two weeks. Work goes on."),

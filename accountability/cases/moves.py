@@ -146,12 +146,11 @@ def begin_clock(routing: Routing, at: datetime) -> None:
     clocking.count(routing, clocks.book(), promised=routing.addressee.service_level != ServiceLevel.PAUSED)
 
 
-def add_routing(
-    case: Case, office: Organisation, text: str, *, dispute_reason: str | None = None, held_until: datetime | None = None
-) -> Routing:
+def add_routing(case: Case, office: Organisation, text: str, *, held_until: datetime | None = None, **more: Any) -> Routing:
     """Sends the case to one office; an office that does not work on the platform gets a letter.
 
-    With `held_until` it waits here until then and reaches the office together with others.
+    With `held_until` it waits here until then and reaches the office together with others. `more` are columns of a routing
+    that comes from a dispute or from below: `dispute_reason`, `level`, `went_up_from`.
     """
     now = clock.now()
     routing = Routing(
@@ -163,9 +162,9 @@ def add_routing(
         text_office=text,
         on_paper=office.service_level != ServiceLevel.OPEN,
         routed_at=now,
-        dispute_reason=dispute_reason,
         reminded=False,
         held_until=held_until,
+        **more,
     )
     case.routings.append(routing)
     if held_until:
@@ -189,9 +188,3 @@ def release(routing: Routing) -> None:
     with db.session.no_autoflush:
         routing.held_until = None
         _hand_over(routing, clock.now())
-
-
-def reopen(case: Case, answered: list[Routing], reason: str) -> None:
-    """A new round with the offices whose answers did not solve it."""
-    for routing in answered:
-        add_routing(case, routing.addressee, routing.text_office, dispute_reason=reason)

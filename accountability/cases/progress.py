@@ -7,12 +7,14 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from accountability.audit import queries as audit
-from accountability.cases import clocking
+from accountability.cases import clocking, ladder
 from accountability.cases.labels import TRAIL
 from accountability.cases.models import Case, Routing
 from accountability.cases.workflow import Action, RoutingStatus, Status, Verdict
 from accountability.clocks import queries as rules
+from accountability.clocks.deadlines import Deadline
 from accountability.clocks.labels import explain
+from accountability.clocks.terms import Clock as Runs
 from accountability.core import clock
 from accountability.core.i18n import date_text, localized
 
@@ -66,14 +68,20 @@ class Clock:
 
 def holder(case: Case) -> str:
     """Who holds the case now."""
-    offices = [localized(routing.addressee) for routing in case.routings if routing.is_open]
-    if case.status == Status.WITH_OFFICE and offices:
-        return ", ".join(offices)
+    if case.status == Status.WITH_OFFICE and (
+        offices := [_holds(routing, case.zone) for routing in case.routings if routing.is_open]
+    ):
+        return "; ".join(offices)
     if case.status in {Status.NEEDS_INFO, Status.ANSWERED}:
         return gettext("You")
     if case.is_open:
         return gettext("Civil society monitors")
     return gettext("Nobody any more")
+
+
+def _holds(routing: Routing, zone: str) -> str:
+    since = date_text(routing.delivered_at or routing.routed_at, zone)
+    return gettext("%(office)s, since %(day)s", office=localized(routing.addressee), day=since)
 
 
 def sentence(case: Case) -> str:
@@ -95,6 +103,8 @@ def sentence(case: Case) -> str:
         return _with_office(case)
     if case.status == Status.CLOSED and case.is_thanks:
         return gettext("Your thanks were passed on.")
+    if case.status == Status.CLOSED and case.verdict == Verdict.DISPUTED:
+        return gettext("You say that it is not solved, and no office above is left that could answer.")
     return said[case.status]
 
 
@@ -122,6 +132,8 @@ def next_step(case: Case) -> str:
         return gettext(
             "If we hear nothing from you in 21 days, the case is closed without your word. You can still object for 60 days."
         )
+    if case.status == Status.CLOSED and case.verdict == Verdict.DISPUTED:
+        return gettext("A court, the Human Rights Commission or the Anti-Corruption Agency can still help: see your rights.")
     return gettext("Nothing more is planned.")
 
 
@@ -149,26 +161,42 @@ def _office_next(case: Case) -> str:
 
 
 def clocks(case: Case) -> list[Clock]:
-    """The service clock of each office that still owes an answer."""
-    return [routing_clock(routing, case.zone) for routing in case.routings if routing.is_open and routing.answer_due]
+    """The clocks of each office that still owes an answer: until when it is promised, and when the case goes up without it."""
+    running = [routing for routing in case.routings if routing.is_open]
+    return [clock for routing in running for clock in routing_clocks(routing)] if running else []
 
 
-def routing_clock(routing: Routing, zone: str) -> Clock:
-    """One office's clock for its answer, explained by the rules that it was counted with."""
+def routing_clocks(routing: Routing) -> list[Clock]:
+    """The clocks of one office, explained by the rules that they were counted with."""
+    deadlines = clocking.of_routing(routing, rules.book())
+    return [clock for clock in (_answer_clock(routing, deadlines), _way_up_clock(routing, deadlines)) if clock]
+
+
+def _answer_clock(routing: Routing, deadlines: clocking.Deadlines) -> Clock | None:
+    deadline = deadlines.get(clocking.answer_clock(routing))
+    if deadline is None or routing.answer_due is None:
+        return None
     title = gettext("Time for an answer from %(office)s", office=localized(routing.addressee))
-    deadline = clocking.of_routing(routing, rules.book()).get(clocking.answer_clock(routing))
-    start, end = routing.delivered_at or routing.routed_at, routing.answer_due or routing.routed_at
-    return _clock(title, start, end, zone, explain(deadline) if deadline else [])
+    return _clock(title, deadline, routing.answer_due)
 
 
-def _clock(title: str, start: datetime, end: datetime, zone: str, explanation: list[str]) -> Clock:
-    now = clock.now()
+def _way_up_clock(routing: Routing, deadlines: clocking.Deadlines) -> Clock | None:
+    """When the case goes to the office above, if nothing comes until then."""
+    deadline, higher = deadlines.get(Runs.WAY_UP), ladder.above(routing.addressee)
+    if deadline is None or routing.way_up_due is None or higher is None:
+        return None
+    title = gettext("Without an answer it goes to %(office)s", office=localized(higher))
+    return _clock(title, deadline, routing.way_up_due)
+
+
+def _clock(title: str, deadline: Deadline, end: datetime) -> Clock:
+    now, start, zone = clock.now(), deadline.start, deadline.zone
     whole = (clock.day_of(end, zone) - clock.day_of(start, zone)).days or 1
     gone = (clock.day_of(now, zone) - clock.day_of(start, zone)).days
     late = now > end
     middle = gettext("%(days)s days late", days=gone - whole) if late else ngettext("day %(num)s", "day %(num)s", max(gone, 0))
     percent = 100 if late else round(100 * gone / whole)
-    return Clock(title, date_text(start, zone), middle, date_text(end, zone), percent, late, explanation)
+    return Clock(title, date_text(start, zone), middle, date_text(end, zone), percent, late, explain(deadline))
 
 
 def timeline(case: Case, reader: str) -> list[Entry]:
@@ -187,9 +215,11 @@ def timeline(case: Case, reader: str) -> list[Entry]:
 
 def _title(line: Any, offices: dict[str, Any]) -> str:
     words = str(TRAIL.get(line.action, line.action))
-    named = line.content.get("office") or ""
-    names = [localized(offices[code]) for code in [named, *line.content.get("offices", [])] if code in offices]
-    return f"{words}: {', '.join(names)}" if names else words
+    named = [line.content.get("office") or "", *line.content.get("offices", [])]
+    names = [localized(offices[code]) for code in named if code in offices]
+    higher = offices.get(line.content.get("to") or "")
+    arrow = f" → {localized(higher)}" if higher else ""
+    return f"{words}: {', '.join(names)}{arrow}" if names else words
 
 
 def _note(line: Any) -> str | None:

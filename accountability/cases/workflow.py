@@ -43,6 +43,8 @@ class Action(StrEnum):
     LAST_ANSWER = "last_answer"
     CLOSE = "close"
     DISPUTE = "dispute"
+    EXHAUST = "exhaust"
+    SETTLE = "settle"
     WITHDRAW = "withdraw"
     DIVERT = "divert"
 
@@ -55,6 +57,7 @@ class RoutingStatus(StrEnum):
     ANSWERED = "answered"
     RETURNED = "returned"
     RECALLED = "recalled"
+    ESCALATED = "escalated"
 
 
 OPEN_ROUTING = frozenset({RoutingStatus.ROUTED, RoutingStatus.ACKNOWLEDGED})
@@ -67,6 +70,8 @@ class RoutingAction(StrEnum):
     RETURN = "return"
     ANSWER = "answer"
     RECALL = "recall"
+    ESCALATE = "escalate"
+    SETTLE = "settle"
 
 
 class Visibility(StrEnum):
@@ -125,10 +130,13 @@ HANDLING = Workflow(
         Move(_S.IN_REVIEW, _A.MERGE, _S.MERGED, P.CASE_MERGE),
         Move(_S.MERGED, _A.SEPARATE, _S.IN_REVIEW, P.CASE_SEPARATE),
         Move(_S.WITH_OFFICE, _A.LAST_RETURN, _S.IN_REVIEW, P.ROUTING_RETURN),
-        Move(_S.WITH_OFFICE, _A.LAST_ANSWER, _S.ANSWERED, P.ROUTING_ANSWER),
+        Move(_S.WITH_OFFICE, _A.LAST_ANSWER, _S.ANSWERED, P.CASE_ASK_VERDICT),
         Move(_S.ANSWERED, _A.CLOSE, _S.CLOSED, P.CASE_CLOSE),
         Move(_S.ANSWERED, _A.DISPUTE, _S.WITH_OFFICE, P.CASE_DISPUTE),
         Move(_S.CLOSED, _A.DISPUTE, _S.WITH_OFFICE, P.CASE_DISPUTE),
+        Move(_S.ANSWERED, _A.EXHAUST, _S.CLOSED, P.CASE_DISPUTE),
+        Move(_S.CLOSED, _A.EXHAUST, _S.CLOSED, P.CASE_DISPUTE),
+        Move(_S.IN_REVIEW, _A.SETTLE, _S.WITH_OFFICE, P.CASE_SETTLE),
         *(Move(status, _A.DIVERT, _S.DIVERTED, P.CASE_DIVERT) for status in sorted(WAITING)),
         *(Move(status, _A.WITHDRAW, _S.WITHDRAWN, P.CASE_WITHDRAW) for status in sorted(OPEN)),
     ]
@@ -145,6 +153,9 @@ ROUTING = Workflow(
         Move(_R.ACKNOWLEDGED, _RA.ANSWER, _R.ANSWERED, P.ROUTING_ANSWER, needs_note=True),
         Move(_R.ROUTED, _RA.RECALL, _R.RECALLED, P.CASE_WITHDRAW),
         Move(_R.ACKNOWLEDGED, _RA.RECALL, _R.RECALLED, P.CASE_WITHDRAW),
+        Move(_R.RETURNED, _RA.SETTLE, _R.ROUTED, P.CASE_SETTLE),
+        Move(_R.ROUTED, _RA.ESCALATE, _R.ESCALATED, P.ROUTING_ESCALATE),
+        Move(_R.ACKNOWLEDGED, _RA.ESCALATE, _R.ESCALATED, P.ROUTING_ESCALATE),
     ]
 )
 
@@ -176,7 +187,7 @@ _JUDGED = (_J.NOT_ASKED, _J.ASKED, _J.CONFIRMED, _J.PARTLY, _J.DISPUTED, _J.SILE
 
 VERDICT = Workflow(
     [
-        *(Move(verdict, _JA.ASK, _J.ASKED, P.ROUTING_ANSWER) for verdict in _JUDGED),
+        *(Move(verdict, _JA.ASK, _J.ASKED, P.CASE_ASK_VERDICT) for verdict in _JUDGED),
         Move(_J.ASKED, _JA.CONFIRM, _J.CONFIRMED, P.CASE_JUDGE),
         Move(_J.ASKED, _JA.PARTLY, _J.PARTLY, P.CASE_JUDGE),
         Move(_J.SILENT, _JA.CONFIRM, _J.CONFIRMED, P.CASE_JUDGE),

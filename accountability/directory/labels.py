@@ -26,6 +26,7 @@ class OfficeKind(StrEnum):
     GOVERNOR = "GOV"
     OTHER = "X"
     MINISTRY = "MIN"
+    OVERSIGHT = "OVS"
     CSO = "CSO"
 
 
@@ -60,6 +61,7 @@ OFFICE_KINDS = {
     OfficeKind.GOVERNOR: _l("Governor's office"),
     OfficeKind.OTHER: _l("Other office"),
     OfficeKind.MINISTRY: _l("Ministry"),
+    OfficeKind.OVERSIGHT: _l("Oversight of the ministries"),
     OfficeKind.CSO: _l("Civil society organisation"),
 }
 SERVICE_LEVELS = {

@@ -61,7 +61,7 @@ class Organisation(Model):
 
     @property
     def is_facility(self) -> bool:
-        return self.kind not in {OfficeKind.MINISTRY, OfficeKind.CSO}
+        return self.kind not in {OfficeKind.MINISTRY, OfficeKind.OVERSIGHT, OfficeKind.CSO}
 
     @property
     def is_small(self) -> bool:

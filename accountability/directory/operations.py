@@ -117,11 +117,16 @@ def _load_structure() -> None:
             known[code] = _office(code, kind, area, mn, en, above)
         return known[code]
 
-    health = office("MIN-HEALTH", OfficeKind.MINISTRY, country, "Эрүүл мэндийн яам", "Ministry of Health", None)
+    cabinet = office(
+        "OVS-CABINET", OfficeKind.OVERSIGHT, country, "Засгийн газрын Хэрэг эрхлэх газар", "Cabinet Secretariat", None
+    )
+    health = office("MIN-HEALTH", OfficeKind.MINISTRY, country, "Эрүүл мэндийн яам", "Ministry of Health", cabinet)
     ministry = "Гэр бүл, хөдөлмөр, нийгмийн хамгааллын яам"
     welfare = office(
-        "MIN-WELFARE", OfficeKind.MINISTRY, country, ministry, "Ministry of Family, Labour and Social Protection", None
+        "MIN-WELFARE", OfficeKind.MINISTRY, country, ministry, "Ministry of Family, Labour and Social Protection", cabinet
     )
+    for one in (health, welfare):
+        one.supervisor = one.supervisor or cabinet
     soums = [area for area in areas if area.level == Level.SOUM]
     for province in (area for area in areas if area.level == Level.PROVINCE):
         below = [area for area in soums if area.parent_id == province.id]

@@ -17,7 +17,7 @@ from accountability.directory.models import Area, Category, Organisation, Servic
 T = TypeVar("T")
 PROVINCES = (Level.PROVINCE, Level.CAPITAL)
 SOUMS = (Level.SOUM, Level.DISTRICT, Level.VILLAGE)
-NOT_FACILITIES = (OfficeKind.MINISTRY, OfficeKind.CSO)
+NOT_FACILITIES = (OfficeKind.MINISTRY, OfficeKind.OVERSIGHT, OfficeKind.CSO)
 CODE = re.compile(r"\d{5}-(HC|HOSP|FHC|HD|WEL|DIS|GOV|X)-\d{2}")
 
 

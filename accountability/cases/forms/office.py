@@ -108,6 +108,17 @@ class DeliverForm(BaseForm):
         return moment_on(self.delivered_on.data, routing.case.zone, routing.routed_at)
 
 
+class SettleForm(BaseForm):
+    """After two returns: which office has to answer; its code as on its poster, or chosen from those that had it."""
+
+    office = SelectField(_l("Which office has to answer?"), [InputRequired(_l("Choose the office."))])
+    refusals = {"office": "office"}
+
+    def offer(self, offices: list[Organisation]) -> "SettleForm":
+        self.office.choices = choices((office.code, localized(office)) for office in offices)
+        return self
+
+
 class TemplateForm(BaseForm):
     office = SelectField(_l("Office"), [InputRequired(_l("Choose the office."))])
     name = StringField(_l("Name, for finding it again"), [DataRequired(_l("Give it a name.")), Length(max=60)])

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accountability.accounts.models import User
 from accountability.cases.models.words import Approval, Channel, ConsentPurpose, Kind, Track
-from accountability.cases.workflow import OPEN, WAITING, Status, Verdict, Visibility
+from accountability.cases.workflow import OPEN, WAITING, RoutingStatus, Status, Verdict, Visibility
 from accountability.core.db import Model, day, db, enum, key, moment, text
 from accountability.directory.models import Area, Category, Organisation, Service
 
@@ -188,6 +188,11 @@ class Case(Model):
     @property
     def current_routings(self) -> list["Routing"]:
         return [routing for routing in self.routings if routing.cycle == self.cycle]
+
+    @property
+    def times_returned(self) -> int:
+        """How many offices of this round said that it is not theirs."""
+        return sum(routing.status == RoutingStatus.RETURNED for routing in self.current_routings)
 
     @property
     def chain(self) -> str:

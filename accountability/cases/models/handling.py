@@ -18,6 +18,8 @@ from accountability.cases.workflow import OPEN_ROUTING, RoutingStatus
 from accountability.core.db import Model, enum, key, moment, text
 from accountability.directory.models import Organisation
 
+STILL_OPEN = sa.text("status IN ('routed', 'acknowledged')")
+
 
 class Routing(Model):
     """What one office was sent, with its own status, due dates and answer."""
@@ -34,6 +36,8 @@ class Routing(Model):
         Index("ix_routings_due", "status", "answer_due"),
         Index("ix_routings_held", "held_until"),
         Index("ix_routings_counted_under", "counted_under"),
+        Index("ix_routings_way_up", "way_up_due", sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN),
+        CheckConstraint("(status = 'escalated') = (escalated_at IS NOT NULL)", name="escalated_when_escalated"),
     )
     id: Mapped[key]
     number: Mapped[str] = mapped_column(String(10), unique=True)
@@ -58,6 +62,11 @@ class Routing(Model):
     held_until: Mapped[moment | None]
     way_up_due: Mapped[moment | None]
     counted_under: Mapped[int] = mapped_column(default=0)
+    level: Mapped[int] = mapped_column(SmallInteger, default=0)
+    went_up_from: Mapped[int | None]
+    escalated_at: Mapped[moment | None]
+    topped_at: Mapped[moment | None]
+    settled: Mapped[bool] = mapped_column(default=False)
     addressee: Mapped[Organisation] = relationship()
     case: Mapped[Case] = relationship(back_populates="routings")
     answer: Mapped["Answer | None"] = relationship(back_populates="routing", uselist=False)

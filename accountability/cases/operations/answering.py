@@ -44,11 +44,12 @@ def give_back(routing: Routing, actor: Actor, reason: str, words: str) -> None:
         sets = {"return_reason": reason, "return_note": words}
         moves.move_routing(routing, RoutingAction.RETURN, actor, note=words, sets=sets, reason=reason)
         if not any(other.is_open for other in case.current_routings):
-            _after_last(routing, actor)
+            after_last(routing, actor)
     moves.write_to_monitor(case, "returned", key=routing.number)
 
 
-def _after_last(routing: Routing, actor: Actor) -> None:
+def after_last(routing: Routing, actor: Actor) -> None:
+    """No office has it any more: the author is asked, or when none answered it is in review again."""
     case = routing.case
     if any(other.status == RoutingStatus.ANSWERED for other in case.current_routings):
         _all_answered(routing, actor)

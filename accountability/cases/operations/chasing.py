@@ -12,7 +12,7 @@ from accountability.access.actor import SYSTEM
 from accountability.accounts import operations as accounts
 from accountability.cases import clocking, moves, queries
 from accountability.cases.models import AuthorVisit, Case, CaseSecret, Routing
-from accountability.cases.operations import answering
+from accountability.cases.operations import answering, escalating
 from accountability.cases.workflow import OPEN_ROUTING, Action, Status, Verdict, VerdictAction
 from accountability.clocks import queries as clocks
 from accountability.clocks.terms import Clock
@@ -33,6 +33,7 @@ def chase() -> dict[str, int]:
         "authors reminded": _each(_unjudged_to_remind, remind_author),
         "closed without a word": _each(_unjudged_too_long, give_up),
         "offices reminded": _each(_overdue_routings, remind_office),
+        "gone up": _each(_unanswered_too_long, go_up),
         "handed over together": _each(_held_long_enough, release),
         "taken back from closed offices": _each(_at_closed_offices, return_from_closed),
     }
@@ -101,6 +102,19 @@ def _held_long_enough() -> Iterator[int]:
 def _counted_by_older_rules() -> Iterator[int]:
     older = Routing.counted_under < clocks.book().version
     return _ids(sa.select(Routing.id).where(older, Routing.status.in_(OPEN_ROUTING), Routing.delivered_at.is_not(None)))
+
+
+def _unanswered_too_long() -> Iterator[int]:
+    breached = sa.and_(Routing.way_up_due < clock.now(), Routing.topped_at.is_(None), Routing.status.in_(OPEN_ROUTING))
+    return _ids(sa.select(Routing.id).where(breached).order_by(Routing.way_up_due))
+
+
+def go_up(routing_id: int) -> None:
+    """Its time is over: the office above has it now. One step for one breach."""
+    routing = db.session.get_one(Routing, routing_id)
+    queries.lock(routing.case_id)
+    if routing.is_open and routing.topped_at is None and routing.way_up_due and routing.way_up_due < clock.now():
+        escalating.go_up(routing)
 
 
 def recount(routing_id: int) -> None:

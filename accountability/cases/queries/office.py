@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from accountability.access.actor import Actor
 from accountability.access.roles import Role
@@ -86,14 +86,28 @@ def _register_view(view: str) -> sa.ColumnElement[bool]:
         "new": Routing.status == RoutingStatus.ROUTED,
         "late": sa.and_(Routing.status.in_(OPEN_ROUTING), Routing.answer_due < now),
         "undelivered": sa.and_(Routing.status.in_(OPEN_ROUTING), Routing.delivered_at.is_(None)),
+        "to_settle": _to_settle(),
         "answered": Routing.status == RoutingStatus.ANSWERED,
         "all": sa.true(),
     }
     return views.get(view, views["open"])
 
 
+def _to_settle() -> sa.ColumnElement[bool]:
+    """The last of two returns or more, while nobody decided whose it is."""
+    other = aliased(Routing)
+    others = sa.select(1).where(
+        other.case_id == Routing.case_id,
+        other.cycle == Routing.cycle,
+        other.status == RoutingStatus.RETURNED,
+        other.id < Routing.id,
+    )
+    waits = sa.and_(Case.status == Status.IN_REVIEW, Case.cycle == Routing.cycle, Routing.status == RoutingStatus.RETURNED)
+    return sa.and_(waits, others.correlate(Routing).exists())
+
+
 def register_counts(actor: Actor) -> dict[str, int]:
-    views = ("open", "new", "late", "undelivered", "answered")
+    views = ("open", "new", "late", "undelivered", "to_settle", "answered")
     columns = [sa.func.coalesce(sa.func.sum(sa.case((_register_view(view), 1), else_=0)), 0).label(view) for view in views]
     row = db.session.execute(
         sa.select(*columns).select_from(Routing).join(Routing.addressee).join(Routing.case).where(routings_visible_to(actor))

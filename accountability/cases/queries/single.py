@@ -22,9 +22,10 @@ from accountability.core.vault import vault
 from accountability.directory.models import Area, Organisation
 
 T = TypeVar("T")
+OFFICE = (joinedload(Organisation.area), joinedload(Organisation.supervisor))
 WHOLE = (
     selectinload(Case.places).joinedload(CaseFacility.facility).joinedload(Organisation.area).joinedload(Area.parent),
-    selectinload(Case.routings).options(joinedload(Routing.addressee).joinedload(Organisation.area), joinedload(Routing.answer)),
+    selectinload(Case.routings).options(joinedload(Routing.addressee).options(*OFFICE), joinedload(Routing.answer)),
     selectinload(Case.categories),
     joinedload(Case.province),
     joinedload(Case.soum),
@@ -95,7 +96,7 @@ def _routing(number: str) -> sa.Select[Routing]:
         .join(Routing.addressee)
         .join(Routing.case)
         .options(
-            joinedload(Routing.addressee).joinedload(Organisation.area),
+            joinedload(Routing.addressee).options(*OFFICE),
             joinedload(Routing.answer),
             joinedload(Routing.case).options(
                 selectinload(Case.places).joinedload(CaseFacility.facility),

@@ -16,8 +16,9 @@ from accountability.cases import exports, letters, queries
 from accountability.cases.forms import office as forms
 from accountability.cases.labels import KINDS, ROUTING_STATUSES, due_chip
 from accountability.cases.models import Routing
-from accountability.cases.operations import answering
+from accountability.cases.operations import answering, escalating
 from accountability.cases.queries import RegisterFilter
+from accountability.cases.views import office_page
 from accountability.cases.views.office_page import answer_form, page
 from accountability.core import clock
 from accountability.core.db import db
@@ -31,7 +32,7 @@ from accountability.directory.models import Organisation
 
 bp = Blueprint("office", __name__, url_prefix="/<lang>/office")
 SIZE = 30
-VIEWS = ("open", "new", "late", "undelivered", "answered", "all")
+VIEWS = ("open", "new", "late", "undelivered", "to_settle", "answered", "all")
 
 
 @bp.get("")
@@ -140,6 +141,24 @@ def deliver(number: str) -> Any:
     return _do(
         _found(number), form, words, lambda found: answering.deliver(found, actor(), form.at(found), form.delivery_words.data)
     )
+
+
+@bp.post("/<number>/escalate")
+@requires(Permission.ROUTING_ESCALATE)
+def escalate(number: str) -> Any:
+    """A coordinator does not wait for the day on which it goes up by itself."""
+    words = _("The office above has it now.")
+    return _do(queries.get_routing(number.upper(), actor()), EmptyForm(), words, lambda found: escalating.go_up(found, actor()))
+
+
+@bp.post("/<number>/settle")
+@requires(Permission.CASE_SETTLE)
+def settle(number: str) -> Any:
+    """A coordinator ends the sending to and fro."""
+    found = queries.get_routing(number.upper(), actor())
+    form = forms.SettleForm().offer(office_page.options(found))
+    words = _("Decided. The office has to answer and cannot send it back.")
+    return _do(found, form, words, lambda one: escalating.settle(one, actor(), directory.facility(form.office.data)))
 
 
 def _found(number: str) -> Routing:

@@ -10,8 +10,8 @@ from accountability.access.guards import actor
 from accountability.access.permissions import Permission
 from accountability.access.roles import Role
 from accountability.accounts import gate
-from accountability.cases import progress, queries
-from accountability.cases.forms.office import AcknowledgeForm, AnswerForm, DeliverForm, PaperAnswerForm, ReturnForm
+from accountability.cases import ladder, progress, queries
+from accountability.cases.forms.office import AcknowledgeForm, AnswerForm, DeliverForm, PaperAnswerForm, ReturnForm, SettleForm
 from accountability.cases.labels import (
     ANSWER_KINDS,
     COPY_STATES,
@@ -22,9 +22,11 @@ from accountability.cases.labels import (
     due_chip,
 )
 from accountability.cases.models import Routing
-from accountability.cases.workflow import RoutingStatus
+from accountability.cases.workflow import RoutingStatus, Status
 from accountability.core import clock
 from accountability.core.i18n import date_text
+from accountability.directory import queries as directory
+from accountability.directory.models import Organisation
 
 # Each form with the field by which it is recognised among what was kept, and the permission it needs.
 FORMS: dict[str, tuple[Any, str, Permission]] = {
@@ -32,6 +34,7 @@ FORMS: dict[str, tuple[Any, str, Permission]] = {
     "returning": (ReturnForm, "words", Permission.ROUTING_RETURN),
     "answering": (AnswerForm, "text", Permission.ROUTING_ANSWER),
     "delivering": (DeliverForm, "delivered_on", Permission.ROUTING_DELIVER),
+    "settling": (SettleForm, "office", Permission.CASE_SETTLE),
 }
 
 
@@ -53,7 +56,8 @@ def page(routing: Routing, given: Any = None) -> str:
         case=case,
         label=ROUTING_STATUSES[routing.status],
         chip=due_chip(routing, case.zone),
-        clock=progress.routing_clock(routing, case.zone) if routing.is_open and routing.answer_due else None,
+        clocks=progress.routing_clocks(routing) if routing.is_open else [],
+        may_escalate=routing.is_open and policy.may(actor(), Permission.ROUTING_ESCALATE, routing),
         next_step=next_step(routing),
         kind=KINDS.get(case.kind) if case.kind else None,
         dispute=DISPUTE_REASONS.get(routing.dispute_reason or ""),
@@ -79,12 +83,33 @@ def _forms(routing: Routing, given: Any) -> dict[str, Any]:
             shown[name] = given
         else:
             formdata = kept if kept and mark in kept else None
-            make = answer_form if name == "answering" else lambda _routing, make=form_class, **options: make(**options)
-            shown[name] = make(routing, formdata=formdata, **_beginning(name, routing))
+            shown[name] = _made(name, form_class, routing, formdata)
     return shown
 
 
+def _made(name: str, form_class: Any, routing: Routing, formdata: Any) -> Any:
+    if name == "settling":
+        return form_class(formdata=formdata).offer(options(routing))
+    if name == "answering":
+        return answer_form(routing, formdata=formdata, **_beginning(name, routing))
+    return form_class(formdata=formdata)
+
+
+def options(routing: Routing) -> list[Organisation]:
+    """Which offices a coordinator may name: those that had it, those that it is about, and all of the soum and above it."""
+    case = routing.case
+    found = {one.addressee_id: one.addressee for one in case.routings} | {office.id: office for office in case.facilities}
+    if case.soum:
+        found |= {office.id: office for office in directory.facilities_in(case.soum)}
+    higher = ladder.above(routing.addressee)
+    if higher:
+        found[higher.id] = higher
+    return [office for office in found.values() if office.is_open]
+
+
 def _is_open(name: str, routing: Routing) -> bool:
+    if name == "settling":
+        return routing.status == RoutingStatus.RETURNED and routing.case.status == Status.IN_REVIEW
     if not routing.is_open:
         return False
     if name == "delivering":
@@ -108,6 +133,7 @@ def next_step(routing: Routing) -> Any:
     said = {
         RoutingStatus.ANSWERED: gettext("The citizen has the answer and says whether it solved the matter."),
         RoutingStatus.RETURNED: gettext("It was returned. A monitor looks for the right office."),
+        RoutingStatus.ESCALATED: gettext("No answer came in time. The office above has it now."),
         RoutingStatus.RECALLED: gettext("The citizen took the words back. Nothing more is to be done."),
     }
     if routing.status in said:

@@ -1,7 +1,6 @@
 """What the author does: submit, come back with the receipt, add words, judge, withdraw."""
 
 from accountability.cases.operations.authoring.following import (
-    REOPEN,
     Details,
     add_details,
     add_words,
@@ -27,7 +26,6 @@ from accountability.cases.operations.authoring.withdrawing import withdraw
 __all__ = [
     "CONSENT_TEXTS",
     "RECEIPT_SHOWN",
-    "REOPEN",
     "VISIT",
     "Correction",
     "Details",

@@ -1,31 +1,32 @@
 """Afterwards: details, words, approval, verdict."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime
+from typing import Any
 
 from accountability.access import policy
 from accountability.access.actor import Actor, author_of
 from accountability.access.permissions import Permission
-from accountability.cases import moves
+from accountability.cases import ladder, moves
 from accountability.cases.models import (
     Approval,
     Case,
     Direction,
     Kind,
     Relay,
+    Routing,
 )
 from accountability.cases.workflow import (
     Action,
-    RoutingStatus,
     Status,
     VerdictAction,
 )
+from accountability.clocks import queries as clocks
+from accountability.clocks.terms import Clock
 from accountability.core import clock
 from accountability.core.errors import Invalid, MoveNotAllowed
 from accountability.core.vault import vault
 from accountability.directory.models import Category, Organisation, Service
-
-REOPEN = timedelta(days=60)
 
 
 @dataclass
@@ -119,6 +120,20 @@ def judge(case: Case, verdict: VerdictAction, *, fairness: int | None = None, so
             moves.move(case, Action.CLOSE, actor)
 
 
+def _too_late(case: Case, ended_at: datetime) -> bool:
+    until = clocks.book().due(Clock.REOPEN, ended_at, case.zone)
+    return until is not None and until.at < clock.now()
+
+
+def _another_round(case: Case, actor: Actor, offices: list[tuple[Organisation, Routing]], reason: str) -> None:
+    moves.move(case, Action.DISPUTE, actor, reason=reason, cycle=case.cycle + 1)
+    case.cycle += 1
+    for office, answered in offices:
+        higher = office.id != answered.addressee_id
+        more: dict[str, Any] = {"level": answered.level + 1, "went_up_from": answered.id} if higher else {"level": answered.level}
+        moves.add_routing(case, office, answered.text_office, dispute_reason=reason, **more)
+
+
 def dispute(
     case: Case,
     reason: str,
@@ -128,21 +143,28 @@ def dispute(
     fairness: int | None = None,
     solved: int | None = None,
 ) -> None:
-    """Not solved: the case goes back to the offices that answered, for a new round with 15 days.
+    """Not solved: a new round with 15 days at the offices that answered, and after their second answer at those above.
+
+    When nobody above is left, the case is closed as disputed, and the public reads that.
 
     The author's words stay sealed with the monitor; the office learns the reason at once and the words when a monitor passes
     them on.
     """
     actor = actor or author_of(case.id)
-    if case.ended_at and case.ended_at < clock.now() - REOPEN:
+    if case.ended_at and _too_late(case, case.ended_at):
         raise MoveNotAllowed(case.status, "dispute_too_late")
-    answered = [routing for routing in case.current_routings if routing.status == RoutingStatus.ANSWERED]
+    offices = ladder.next_round(case)
     with moves.counting(case):
         moves.judge(case, VerdictAction.DISPUTE, actor)
-        moves.move(case, Action.DISPUTE, actor, reason=reason, cycle=case.cycle + 1)
         case.judged_at, case.fairness, case.solved = clock.now(), fairness, solved
-        case.cycle += 1
-        moves.reopen(case, answered, reason)
+        if offices:
+            _another_round(case, actor, offices, reason)
+        else:
+            moves.move(case, Action.EXHAUST, actor, reason=reason)
     if words:
         case.relays.append(_relay(case, Direction.FROM_AUTHOR, words))
-    moves.write_to_monitor(case, "disputed", key=str(case.cycle))
+    if offices:
+        moves.write_to_monitor(case, "disputed", key=str(case.cycle))
+    else:
+        moves.write_to_author(case, "exhausted", key=str(case.cycle))
+        moves.write_to_monitor(case, "exhausted_monitor", key=str(case.cycle))

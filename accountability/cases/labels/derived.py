@@ -1,0 +1,74 @@
+"""What follows from several axes at once: the public label, which is never stored, and how long an office has left."""
+
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from accountability.cases.labels.words import DECLINE_REASONS, STATUSES, VERDICTS, Label
+from accountability.cases.models import AnswerKind, Case, Routing
+from accountability.cases.workflow import RoutingStatus, Status, Verdict
+from accountability.core import clock
+from accountability.core.i18n import date_text, localized
+
+
+def status_label(case: Case) -> Label:
+    """What everybody may read about where a case stands; derived from its axes, and never a bare “resolved”."""
+    if case.status == Status.WITH_OFFICE:
+        return _office_label(case)
+    if case.status in {Status.ANSWERED, Status.CLOSED} and not case.is_thanks:
+        return _answer_label(case)
+    if case.status == Status.DECLINED:
+        return Label(_reason(gettext("Declined"), DECLINE_REASONS, case.decline_reason), "mute")
+    if case.is_thanks and case.status == Status.CLOSED:
+        return Label(gettext("Thanks passed on"), "ok")
+    return STATUSES[case.status]
+
+
+def _office_label(case: Case) -> Label:
+    open_routings = [routing for routing in case.routings if routing.is_open]
+    now = clock.now()
+    if any(routing.answer_due and routing.answer_due < now for routing in open_routings):
+        return Label(gettext("Overdue"), "bad")
+    if any(routing.status == RoutingStatus.ACKNOWLEDGED for routing in open_routings):
+        return STATUSES[Status.WITH_OFFICE]
+    if open_routings and all(routing.is_held for routing in open_routings):
+        return Label(gettext("Waits for others"), "info")
+    name = localized(open_routings[0].addressee) if open_routings else ""
+    if open_routings and open_routings[0].level:
+        return Label(gettext("Escalated to: %(office)s", office=name), "wait")
+    return Label(gettext("Sent to: %(office)s", office=name), "info")
+
+
+def _answer_label(case: Case) -> Label:
+    if case.status == Status.CLOSED and case.verdict == Verdict.DISPUTED:
+        return Label(gettext("Disputed; no office above is left"), "bad")
+    if case.verdict in {Verdict.CONFIRMED, Verdict.PARTLY, Verdict.DISPUTED}:
+        return VERDICTS[case.verdict]
+    kinds = [routing.answer.kind for routing in case.routings if routing.answer]
+    if case.status == Status.CLOSED and kinds and all(kind == AnswerKind.NO_CHANGE for kind in kinds):
+        return Label(gettext("Closed without change"), "mute")
+    if case.verdict == Verdict.SILENT:
+        return Label(gettext("Answered; the citizen has not spoken"), "mute")
+    return STATUSES[Status.ANSWERED]
+
+
+def _reason(words: str, reasons: dict[str, Any], reason: str | None) -> str:
+    return f"{words} ({str(reasons[reason]).lower()})" if reason in reasons else words
+
+
+def due_chip(routing: Routing, zone: str) -> Label:
+    """How long an office has left, as one chip."""
+    if routing.answered_at:
+        return Label(gettext("answered in time"), "ok") if routing.in_time else Label(gettext("answered late"), "mute")
+    if routing.answer_due is None:
+        return Label(gettext("clock starts at delivery") if routing.on_paper else gettext("no date promised"), "mute")
+    days = (clock.day_of(routing.answer_due, zone) - clock.today(zone)).days
+    if days < 0:
+        return Label(ngettext("%(num)s day late", "%(num)s days late", -days), "bad")
+    if days == 0:
+        return Label(gettext("due today"), "bad")
+    return Label(ngettext("%(num)s day left", "%(num)s days left", days), "wait" if days <= 2 else "info")
+
+
+def short_date(case: Case) -> str:
+    return date_text(case.received_at, case.zone)
