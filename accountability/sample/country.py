@@ -22,7 +22,6 @@ from accountability.core import clock
 from accountability.core.db import db
 from accountability.directory.labels import Level, OfficeKind, ServiceLevel, Standing
 from accountability.directory.models import Area, Category, Organisation, Service, neighbours
-from accountability.directory.queries import NOT_FACILITIES
 
 
 class Office(NamedTuple):
@@ -132,7 +131,7 @@ def _offices(people: list[Grant]) -> dict[int, Office]:
     rows = (
         sa.select(Organisation)
         .options(joinedload(Organisation.area).joinedload(Area.parent))
-        .where(Organisation.standing == Standing.OPEN, Organisation.kind.not_in(NOT_FACILITIES))
+        .where(Organisation.standing == Standing.OPEN, Organisation.kind != OfficeKind.CSO)
         .order_by(Organisation.id)
     )
     return {

@@ -117,7 +117,10 @@ class Course:
 
 @dataclass
 class Sent:
-    """One routing while its life is planned; `ended` is when it was answered or returned."""
+    """One routing while its life is planned; `ended` is when it was answered, returned or went higher.
+
+    The office had it at `begun`, and the platform knew of that at `known_at`.
+    """
 
     place: int
     office: Office
@@ -127,6 +130,10 @@ class Sent:
     answered: bool = False
     answer: str = ""
     answer_kind: str = ""
+    level: int = 0
+    by: int = 0
+    begun: datetime = days.NEVER
+    known_at: datetime = days.NEVER
 
 
 def in_letters(bits: int) -> str:

@@ -103,6 +103,9 @@ def at_work(rng: Random, moment: datetime, zone: str) -> datetime:
     return local - offset(zone, moment.year)
 
 
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
 def next_hour(moment: datetime) -> datetime:
     """The first full hour after a moment: the worker looks for what is due every hour."""
     return moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)

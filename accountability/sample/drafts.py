@@ -201,8 +201,10 @@ class Draft:
         self.ended_at = at if target in ENDED else None
         self.tell(action, who, at, before=before.value, after=target.value, **content)
 
-    def add_routing(self, office: Office, at: datetime, text: str, dispute_reason: str | None = None) -> None:
+    def add_routing(self, office: Office, at: datetime, text: str, dispute_reason: str | None = None, **more: Any) -> None:
+        """`more`: `level` and `went_up_from` of what comes from below."""
         routing = DraftRouting(self, office, next(self._numbers), at, dispute_reason)
+        vars(routing).update(more)
         routing.text_office = text
         self.routings.append(routing)
         if not routing.on_paper:
@@ -216,7 +218,8 @@ class Draft:
         if routing.office.level != ServiceLevel.PAUSED:
             routing.acknowledge_due = self.country.due(Clock.ACKNOWLEDGE, at, self.zone)
             routing.answer_due = self.country.due(Clock.ANSWER if routing.cycle == 1 else Clock.DISPUTE, at, self.zone)
-        first = min(one.delivered_at for one in [*self.current_routings, routing] if one.delivered_at)
+        same = (one for one in [*self.current_routings, routing] if one.level == routing.level)
+        first = min(one.delivered_at for one in same if one.delivered_at)
         way_up = self.country.due(Clock.WAY_UP, first, self.zone, self._pauses_since(first))
         routing.way_up_due = max(way_up, routing.answer_due) if way_up and routing.answer_due else way_up
 

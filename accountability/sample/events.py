@@ -248,6 +248,13 @@ class RemindOffice(Event):
 
 
 @dataclass(slots=True)
+class GoUp(Event):
+    """Nobody answered in time: one step higher, or the top is reached."""
+
+    place: int
+
+
+@dataclass(slots=True)
 class Life:
     """One case from its receipt to the last thing known of it; `numbers` are those of its routings, in order."""
 

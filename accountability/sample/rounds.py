@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from accountability.cases.ladder import ANSWERS_OF_ONE_LEVEL
 from accountability.cases.models import AnswerKind
 from accountability.cases.operations.chasing import REMIND_AFTER
 from accountability.cases.operations.reviewing import SERIOUS
@@ -10,7 +11,7 @@ from accountability.clocks.terms import Clock
 from accountability.directory.labels import OfficeKind, ServiceLevel
 from accountability.sample import days, phrases
 from accountability.sample import events as ev
-from accountability.sample.country import Office
+from accountability.sample.country import Country, Office
 from accountability.sample.course import Course, Sent, in_letters
 
 MOST_ROUNDS = 3
@@ -47,9 +48,24 @@ def go(course: Course) -> None:
         disputed_at = _verdict(course, asked_at)
         if disputed_at is None:
             return
-        answered, cycle = _answered_now(course), course.cycle + 1
-        sent = [_add(course, one.office, disputed_at, cycle) for one in answered]
+        cycle, offices = course.cycle + 1, _next_round(course)
+        sent = [_add(course, office, disputed_at, cycle, level) for office, level in offices]
         asked_at = _wait(course, sent, may_return=False)
+
+
+def _next_round(course: Course) -> list[tuple[Office, int]]:
+    """As cases.ladder.next_round, with the level."""
+    found: dict[int, tuple[Office, int]] = {}
+    for one in _answered_now(course):
+        answers = sum(other.answered and other.office is one.office for other in course.sent)
+        higher = above(course.world.country, one.office) if answers >= ANSWERS_OF_ONE_LEVEL else one.office
+        if higher:
+            found.setdefault(higher.id, (higher, one.level + (higher is not one.office)))
+    return list(found.values())
+
+
+def above(country: Country, office: Office) -> Office | None:
+    return country.offices.get(office.supervisor_id or 0)
 
 
 def _answered_now(course: Course) -> list[Sent]:
@@ -73,8 +89,8 @@ def _send(course: Course, offices: list[Office]) -> list[Sent]:
     return [_add(course, office, course.at, course.cycle) for office in offices]
 
 
-def _add(course: Course, office: Office, at: datetime, cycle: int) -> Sent:
-    sent = Sent(len(course.sent), office, cycle, at)
+def _add(course: Course, office: Office, at: datetime, cycle: int, level: int = 0) -> Sent:
+    sent = Sent(len(course.sent), office, cycle, at, level=level)
     course.sent.append(sent)
     course.life.numbers.append(in_letters(course.rng.getrandbits(50)))
     return sent
@@ -100,7 +116,10 @@ def _another_office(course: Course) -> Office:
 def _wait(course: Course, sent: list[Sent], *, may_return: bool) -> datetime | None:
     """When the last office of the round had answered, or None when some never does."""
     for one in sent:
+        _begin(course, one)
+    for one in sent:
         _deal_with(course, one, may_return)
+    sent = [*sent, *_go_up(course, sent)]
     _add_words(course, sent)
     ends = [one.ended for one in sent if one.ended]
     course.at = sent[-1].at
@@ -118,22 +137,71 @@ def _wait(course: Course, sent: list[Sent], *, may_return: bool) -> datetime | N
 # --- one office --------------------------------------------------------------------------------------------------------
 
 
-def _deal_with(course: Course, sent: Sent, may_return: bool) -> None:
-    """Delivery, acknowledgement, and an answer, a return or nothing at all."""
-    office, rng = sent.office, course.rng
+def _go_up(course: Course, sent: list[Sent]) -> list[Sent]:
+    """What stays without an answer goes higher, one step after the other, in the order in which the days come."""
+    waiting, made = [one for one in sent if one.ended is None], []
+    while waiting:
+        one = min(waiting, key=lambda other: (_goes_up_at(course, other), other.place))
+        waiting.remove(one)
+        at = _goes_up_at(course, one)
+        if at >= course.world.end:
+            break
+        course.add(ev.GoUp(at, one.place))
+        higher = above(course.world.country, one.office)
+        if higher is None:
+            continue
+        one.ended = at
+        if not any(other.office is higher and other.cycle == one.cycle for other in course.sent):
+            new = _add(course, higher, at, one.cycle, one.level + 1)
+            _begin(course, new)
+            _deal_with(course, new, may_return=False)
+            made.append(new)
+            if new.ended is None:
+                waiting.append(new)
+    return made
+
+
+def _goes_up_at(course: Course, sent: Sent) -> datetime:
+    """When the chase takes it higher: the hour after its day is over."""
+    country, known = course.world.country, sent.known_at
+    same = (one for one in course.sent if (one.cycle, one.level) == (sent.cycle, sent.level))
+    starts = [one.begun for one in same if one.known_at <= known]
+    due = country.due(Clock.WAY_UP, min(starts), course.zone)
+    own = country.due(_answer_clock(sent), sent.begun, course.zone) if sent.office.level != ServiceLevel.PAUSED else None
+    if due is None:
+        return days.NEVER
+    # Nothing is taken higher before the platform knows that the office has it.
+    return days.next_hour(max(due, own or due, known))
+
+
+def _answer_clock(sent: Sent) -> Clock:
+    return Clock.ANSWER if sent.cycle == 1 else Clock.DISPUTE
+
+
+def _begin(course: Course, sent: Sent) -> None:
+    """It reaches the office: at once, or with a letter."""
+    office = sent.office
     paper = office.level != ServiceLevel.OPEN
-    by = office.official if office.official and not paper else course.reviewer
+    sent.by = office.official if office.official and not paper else course.reviewer
     if paper and office.coordinator and course.chance(0.35):
-        by = office.coordinator
-    now, begun = _deliver(course, sent, by) if paper else (sent.at, sent.at)
-    if course.chance(0.35 if paper else 0.85):
-        now = course.staff_after(now, 12 * office.pace)
-        course.add(ev.Acknowledge(now, by, sent.place, phrases.responsible(rng, office.kind)))
-    _end(course, sent, by, now, begun if paper else None, may_return)
+        sent.by = office.coordinator
+    sent.known_at, sent.begun = _deliver(course, sent, sent.by) if paper else (sent.at, sent.at)
+
+
+def _deal_with(course: Course, sent: Sent, may_return: bool) -> None:
+    """Acknowledgement, and an answer, a return or nothing at all."""
+    office, rng, now, begun = sent.office, course.rng, sent.known_at, sent.begun
+    paper = office.level != ServiceLevel.OPEN
+    last = _goes_up_at(course, sent)
+    acknowledged = course.staff_after(now, 12 * office.pace)
+    if course.chance(0.35 if paper else 0.85) and acknowledged < last:
+        now = acknowledged
+        course.add(ev.Acknowledge(now, sent.by, sent.place, phrases.responsible(rng, office.kind)))
+    _end(course, sent, now, last, may_return)
     if office.level != ServiceLevel.PAUSED:
-        due = course.world.country.due(Clock.ANSWER if sent.cycle == 1 else Clock.DISPUTE, begun, course.zone)
+        due = course.world.country.due(_answer_clock(sent), begun, course.zone)
         reminder = days.next_hour(max(due, sent.at if not paper else now)) if due else None
-        if reminder and (sent.ended is None or sent.ended > reminder):
+        if reminder and reminder < last and (sent.ended is None or sent.ended > reminder):
             course.add(ev.RemindOffice(reminder, sent.place))
 
 
@@ -146,21 +214,24 @@ def _deliver(course: Course, sent: Sent, by: int) -> tuple[datetime, datetime]:
     return noted, handed_over
 
 
-def _end(course: Course, sent: Sent, by: int, now: datetime, begun: datetime | None, may_return: bool) -> None:
+def _end(course: Course, sent: Sent, now: datetime, last: datetime, may_return: bool) -> None:
+    """What the office does before its time is over, if it does anything."""
     rng, office, roll = course.rng, sent.office, course.rng.random()
-    if roll < 0.035:
+    paper = office.level != ServiceLevel.OPEN
+    returns = may_return and roll < 0.085
+    hours = (84 if sent.cycle == 1 else 130) * office.pace * (1.3 if paper else 1)
+    ended = course.staff_after(now, 30 * office.pace) if returns else course.staff_after(now, hours, 0.75)
+    if roll < 0.035 or ended >= last:
         return
-    if may_return and roll < 0.085:
-        sent.ended = course.staff_after(now, 30 * office.pace)
-        course.add(ev.GiveBack(sent.ended, by, sent.place, *phrases.give_back(rng)))
+    sent.ended = ended
+    if returns:
+        course.add(ev.GiveBack(ended, sent.by, sent.place, *phrases.give_back(rng)))
         return
-    hours = (84 if sent.cycle == 1 else 130) * office.pace * (1.3 if begun else 1)
-    sent.ended, sent.answered = course.staff_after(now, hours, 0.75), True
     said = phrases.answer(rng, course.pattern.categories, office.kind)
-    sent.answer, sent.answer_kind = said.text, said.kind
-    dated = max(begun, sent.ended - course.within(3600, 60 * 3600)) if begun else None
-    on = _on_working_day(course, dated, sent.ended) if dated else None
-    course.add(ev.AnswerIt(sent.ended, by, sent.place, said.kind, said.text, on))
+    sent.answered, sent.answer, sent.answer_kind = True, said.text, said.kind
+    dated = max(sent.begun, ended - course.within(3600, 60 * 3600)) if paper else None
+    on = _on_working_day(course, dated, ended) if dated else None
+    course.add(ev.AnswerIt(ended, sent.by, sent.place, said.kind, said.text, on))
 
 
 def _on_working_day(course: Course, moment: datetime, otherwise: datetime) -> datetime:

@@ -35,6 +35,11 @@ class DraftRouting:
         self.reminded = False
         self.way_up_due: datetime | None = None
         self.counted_under = 0
+        self.level = 0
+        self.went_up_from: int | None = None
+        self.escalated_at: datetime | None = None
+        self.topped_at: datetime | None = None
+        self.settled = False
         self.office = office
         self.answer: dict[str, Any] | None = None
 

@@ -24,7 +24,7 @@ ROOM = {
     "case_categories": 0,
     "case_secrets": 0,
     "consents": 4,
-    "routings": 4,
+    "routings": 6,
     "answers": 4,
     "case_pauses": 2,
     "relays": 6,

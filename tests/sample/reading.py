@@ -49,7 +49,7 @@ def everything(case_id) -> dict:
         "categories": [row["category_id"] for row in rows(case_categories, case_categories.c.case_id == case_id)],
         "secret": secret(case),
         "consents": plain(rows(Consent, Consent.case_id == case_id)),
-        "routings": plain(routings),
+        "routings": plain({**row, "went_up_from": places.get(row["went_up_from"])} for row in routings),
         "answers": sorted(answers, key=lambda row: row["place"]),
         "relays": opened(rows(Relay, Relay.case_id == case_id), f"relay:{case['public_id']}"),
         "pauses": plain(rows(Pause, Pause.case_id == case_id)),

@@ -160,5 +160,6 @@ ACTS = {
     ev.TimeOut: lambda case, event: chasing.time_out(case.id),
     ev.RemindAuthor: lambda case, event: chasing.remind_author(case.id),
     ev.GiveUp: lambda case, event: chasing.give_up(case.id),
+    ev.GoUp: lambda case, event: chasing.go_up(routing(case, event.place).id),
     ev.RemindOffice: lambda case, event: chasing.remind_office(routing(case, event.place).id),
 }

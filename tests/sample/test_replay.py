@@ -17,6 +17,8 @@ from accountability.cases.workflow import (
     VERDICT,
     VISIBILITY,
     Action,
+    RoutingAction,
+    RoutingStatus,
     Status,
     Verdict,
     VerdictAction,
@@ -43,6 +45,9 @@ NEVER |= {
     ("visibility", seen, VisibilityAction.TAKE_BACK) for seen in (Visibility.PUBLIC, Visibility.RESTRICTED, Visibility.THEME)
 }
 NEVER |= {("visibility", Visibility.THEME, act) for act in (VisibilityAction.PUBLISH, VisibilityAction.KEEP_PRIVATE)}
+# No case of it is sent to and fro twice, and none is disputed up to the top.
+NEVER |= {("handling", Status.IN_REVIEW, Action.SETTLE), ("routing", RoutingStatus.RETURNED, RoutingAction.SETTLE)}
+NEVER |= {("handling", status, Action.EXHAUST) for status in (Status.ANSWERED, Status.CLOSED)}
 # Nothing goes to the protected channel in the sample.
 NEVER |= {
     (name, move.source, move.action)

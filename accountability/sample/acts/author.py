@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from accountability.cases.ladder import ANSWERS_OF_ONE_LEVEL
 from accountability.cases.models import Approval, ConsentPurpose, CopyState
 from accountability.cases.operations.authoring import CONSENT_TEXTS, RECEIPT_SHOWN
 from accountability.cases.operations.erasing import ERASED
 from accountability.cases.workflow import RoutingAction, RoutingStatus, Status, Verdict, VerdictAction, Visibility
 from accountability.sample import events as ev
+from accountability.sample.country import Office
 from accountability.sample.drafts import AUTHOR, Draft
 from accountability.sample.events import Event
+from accountability.sample.routings import DraftRouting
 
 VERDICTS = {VerdictAction.CONFIRM: Verdict.CONFIRMED, VerdictAction.PARTLY: Verdict.PARTLY}
 
@@ -82,17 +85,34 @@ def judge(case: Draft, event: ev.Judge) -> None:
 
 def dispute(case: Draft, event: ev.Dispute) -> None:
     who = case.person(event.by) if event.by else AUTHOR
-    answered = [routing for routing in case.current_routings if routing.status == RoutingStatus.ANSWERED]
+    offices = _next_round(case)
     case.verdict = Verdict.DISPUTED
     case.step("dispute", who, event.at, Status.WITH_OFFICE, reason=event.reason, cycle=case.cycle + 1)
     case.judged_at, case.fairness, case.solved = event.at, event.fairness, event.solved
     case.cycle += 1
-    for routing in answered:
-        case.add_routing(routing.office, event.at, routing.text_office, event.reason)
+    for office, routing in offices:
+        higher = office is not routing.office
+        more = {"level": routing.level + 1, "went_up_from": routing.id} if higher else {"level": routing.level}
+        case.add_routing(office, event.at, routing.text_office, event.reason, **more)
     case.count()
     if event.words:
         case.add_relay("from_author", event.words, event.at)
     case.write_to_monitor("disputed", str(case.cycle), event.at)
+
+
+def _next_round(case: Draft) -> list[tuple[Office, DraftRouting]]:
+    """As cases.ladder.next_round."""
+    found: dict[int, tuple[Office, DraftRouting]] = {}
+    for routing in case.current_routings:
+        if routing.status == RoutingStatus.ANSWERED:
+            same = (one for one in case.routings if one.addressee_id == routing.addressee_id)
+            answers = sum(one.status == RoutingStatus.ANSWERED for one in same)
+            higher = (
+                case.country.offices.get(routing.office.supervisor_id or 0) if answers >= ANSWERS_OF_ONE_LEVEL else routing.office
+            )
+            if higher:
+                found.setdefault(higher.id, (higher, routing))
+    return list(found.values())
 
 
 def withdraw(case: Draft, event: ev.Withdraw) -> None:

@@ -1,6 +1,7 @@
 """What an office does, or somebody for it on paper, as cases.operations.answering writes it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from accountability.cases.models import CopyState
@@ -34,11 +35,7 @@ def give_back(case: Draft, event: ev.GiveBack) -> None:
     _tell(case, routing, "return", event, reason=event.reason)
     rest = case.current_routings
     if not any(other.is_open for other in rest):
-        if any(other.status == RoutingStatus.ANSWERED for other in rest):
-            _all_answered(case, event, who)
-        else:
-            case.step("last_return", who, event.at, Status.IN_REVIEW)
-            case.waiting_since = event.at
+        after_last(case, event.at, who)
     case.count()
     case.write_to_monitor("returned", routing.number, event.at)
 
@@ -60,16 +57,21 @@ def answer(case: Draft, event: ev.AnswerIt) -> None:
     }
     case.rows.add("answers", routing.answer)
     if not any(other.is_open for other in case.current_routings):
-        _all_answered(case, event, who)
+        after_last(case, event.at, who)
     case.count()
     case.write_to_author("answered", routing.number, event.at)
     case.write_to_monitor("answer_came", routing.number, event.at)
 
 
-def _all_answered(case: Draft, event: ev.OnRouting, who: Who) -> None:
-    case.step("last_answer", who, event.at, Status.ANSWERED)
+def after_last(case: Draft, at: datetime, who: Who) -> None:
+    """No office has it any more: the author is asked, or when none answered it is in review again."""
+    if not any(other.status == RoutingStatus.ANSWERED for other in case.current_routings):
+        case.step("last_return", who, at, Status.IN_REVIEW)
+        case.waiting_since = at
+        return
+    case.step("last_answer", who, at, Status.ANSWERED)
     case.verdict = Verdict.ASKED
-    case.asked_at, case.reminders, case.judged_at = event.at, 0, None
+    case.asked_at, case.reminders, case.judged_at = at, 0, None
 
 
 def _tell(case: Draft, routing: DraftRouting, action: str, event: ev.OnRouting, **content: Any) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from accountability.cases.workflow import Status, Verdict
+from accountability.cases.workflow import RoutingStatus, Status, Verdict
 from accountability.sample import events as ev
+from accountability.sample.acts.office import after_last
 from accountability.sample.drafts import SYSTEM, Draft
 from accountability.sample.events import Event
 
@@ -35,9 +36,31 @@ def remind_office(case: Draft, event: ev.RemindOffice) -> None:
     case.write_to_office(routing, "overdue", event.at)
 
 
+def go_up(case: Draft, event: ev.GoUp) -> None:
+    routing = case.routings[event.place]
+    higher = case.country.offices.get(routing.office.supervisor_id or 0)
+    if higher is None:
+        routing.topped_at = event.at
+        case.tell("no_way_up", SYSTEM, event.at, office=routing.office.code, routing=routing.number)
+        case.write_to_monitor("no_way_up", routing.number, event.at)
+        return
+    routing.status, routing.escalated_at = RoutingStatus.ESCALATED, event.at
+    told = {"office": routing.office.code, "routing": routing.number, "to": higher.code, "level": routing.level + 1}
+    case.tell("escalate", SYSTEM, event.at, **told)
+    if not any(one.addressee_id == higher.id for one in case.current_routings):
+        case.add_routing(higher, event.at, routing.text_office, level=routing.level + 1, went_up_from=routing.id)
+    if not any(one.is_open for one in case.current_routings):
+        after_last(case, event.at, SYSTEM)
+    case.count()
+    case.write_to_author("went_up", routing.number, event.at)
+    case.write_to_monitor("went_up_monitor", routing.number, event.at)
+    case.write_to_office(routing, "taken_higher", event.at)
+
+
 ACTS: dict[type[Event], Callable[[Draft, Any], None]] = {
     ev.TimeOut: time_out,
     ev.RemindAuthor: remind_author,
     ev.GiveUp: give_up,
     ev.RemindOffice: remind_office,
+    ev.GoUp: go_up,
 }
