@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -46,6 +47,12 @@ case_categories = Table(
 )
 
 
+# Written out, so that both databases see that a question asks for what a partial index holds.
+UNJUDGED = sa.text("cases.status = 'answered' AND cases.verdict = 'asked'")
+ASKED = sa.text("cases.status = 'needs_info'")
+_UNJUDGED_ROWS, _ASKED_ROWS = (sa.text(str(rows).replace("cases.", "")) for rows in (UNJUDGED, ASKED))
+
+
 class Case(Model):
     """Our file on one piece of feedback. The story itself lies sealed in `CaseSecret`."""
 
@@ -69,6 +76,8 @@ class Case(Model):
         Index("ix_cases_public_soum", "soum_id", "visibility", "public_at", "id"),
         Index("ix_cases_parent", "parent_id"),
         Index("ix_cases_ended", "ended_at"),
+        Index("ix_cases_unjudged", "reminders", "asked_at", sqlite_where=_UNJUDGED_ROWS, postgresql_where=_UNJUDGED_ROWS),
+        Index("ix_cases_questions", "question_at", sqlite_where=_ASKED_ROWS, postgresql_where=_ASKED_ROWS),
     )
     id: Mapped[key]
     public_id: Mapped[str] = mapped_column(String(10), unique=True)
