@@ -61,13 +61,13 @@ class Promise:
 
     what: str
     within: str
-    scope: str
+    scopes: list[str]
     source: str
     since: date | None
 
 
 def charter(rules: Iterable[Any], on: date) -> list[Promise]:
-    """What holds on a day, clock by clock, and what is set to hold later."""
+    """What holds on a day, clock by clock, and what is set to hold later; equal terms stand together."""
     in_force: dict[tuple[str, str, str], Any] = {}
     later = []
     for rule in sorted(rules, key=lambda rule: rule.valid_from):
@@ -75,18 +75,19 @@ def charter(rules: Iterable[Any], on: date) -> list[Promise]:
             later.append(rule)
         else:
             in_force[rule.clock, rule.kind, rule.track] = rule
-    order = list(CLOCKS)
-    ranked = [*in_force.values(), *later]
-    ranked.sort(key=lambda rule: (order.index(rule.clock), rule.track, rule.kind, rule.valid_from))
+    alike: dict[tuple[Any, ...], list[Any]] = {}
+    for rule in [*in_force.values(), *later]:
+        since = rule.valid_from if rule.valid_from > on else None
+        alike.setdefault((list(CLOCKS).index(rule.clock), rule.term, rule.unit, rule.article, since), []).append(rule)
     return [
         Promise(
-            what=str(CLOCKS[rule.clock]),
-            within=term_text(rule),
-            scope=scope_text(rule),
-            source=rule_name(rule.article),
-            since=rule.valid_from if rule.valid_from > on else None,
+            what=str(CLOCKS[rules[0].clock]),
+            within=term_text(rules[0]),
+            scopes=[scope for scope in map(scope_text, rules) if scope],
+            source=rule_name(rules[0].article),
+            since=key[-1],
         )
-        for rule in ranked
+        for key, rules in sorted(alike.items(), key=lambda found: found[0][:2])
     ]
 
 

@@ -1,11 +1,13 @@
 """Every page that exists: no accessibility finding, no complaint of the browser, nothing wider than a phone."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from accountability.access.roles import Role
 from accountability.cases.models import Kind
+from accountability.cases.operations import answering
 from accountability.core.db import db
 from accountability.directory.labels import ServiceLevel
 from accountability.sensitive import queries as protected
@@ -32,9 +34,9 @@ STAFF = {
         /desk/cases/{public}/send /desk/cases/{taken}/history /desk/cases/{public}/preview /desk/cases/{taken}/merge?parent={public} /desk/cases/{new}/divert
         /account /account/second-factor /account/confirm /provinces/MN-046?live=1 /desk?view=quarantine /desk/cases/{flooded}""".split(),
     "official@example.mn": "/office /office?view=all /office/{routing} /office/{answered} /office/templates /office/thanks /account".split(),
-    "coordinator@example.mn": "/office /office/{paper} /admin /admin/invite".split(),
+    "coordinator@example.mn": "/office /office?view=to_settle /office/{paper} /office/{late} /office/{returned} /admin /admin/invite".split(),
     "officer@example.mn": "/protected/desk /protected/desk?view=over /protected/desk/{report} /protected/vault /protected/officers /protected/duty /account".split(),
-    "admin@example.mn": "/admin /admin/invite /admin/people/{person} /admin/outbox /account".split(),
+    "admin@example.mn": "/admin /admin/invite /admin/people/{person} /admin/outbox /admin/clocks /admin/clocks/days /account".split(),
 }
 LANGUAGES = ["mn", "en"]
 
@@ -64,13 +66,25 @@ def names(house):
         thanks = make.make_taken(actor, kind=Kind.THANKS)
         make.reviewing.review(thanks, actor, make.make_review())
         make.reviewing.deliver_thanks(thanks, actor)
+        late = make.make_routing(actor)
+        late.answer_due = late.delivered_at - timedelta(days=1)
         answered, receipt = make.make_answered(actor), make.make_case_with_receipt()[1]
         found |= {
             "public": public.public_id, "restricted": restricted.public_id, "routing": routing.number, "paper": paper.number,
+            "late": late.number, "returned": returned_twice(actor),
             "answered": answered.number, "person": str(official.id), "receipt": receipt, **protected_names(),
         }  # fmt: skip
         db.session.commit()
         return found
+
+
+def returned_twice(actor):
+    """The number of the second routing of a case that nobody wants."""
+    first = make.make_routing(actor)
+    answering.give_back(first, make.make_official(first.addressee), "other_office", "Эмнэлгийнх")
+    [second] = make.reviewing.route(first.case, actor, [make.make_office("18501-HOSP-01")])
+    answering.give_back(second, make.make_official(second.addressee), "other_office", "Сумынх")
+    return second.number
 
 
 def protected_names():

@@ -60,6 +60,8 @@ def due_chip(routing: Routing, zone: str) -> Label:
     """How long an office has left, as one chip."""
     if routing.answered_at:
         return Label(gettext("answered in time"), "ok") if routing.in_time else Label(gettext("answered late"), "mute")
+    if not routing.is_open:
+        return Label(gettext("no longer here"), "mute")
     if routing.answer_due is None:
         return Label(gettext("clock starts at delivery") if routing.on_paper else gettext("no date promised"), "mute")
     days = (clock.day_of(routing.answer_due, zone) - clock.today(zone)).days
