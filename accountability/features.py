@@ -17,10 +17,17 @@ from accountability.cases import doors, face, sealed
 from accountability.cases import labels as cases_labels
 from accountability.cases import messages as cases_messages
 from accountability.cases.labels import due_chip
+from accountability.cases.operations import changing
 from accountability.cases.receipts import receipts
 from accountability.cases.views import author, citizen, decide, desk, history, office, own, photos, public, review
 from accountability.clocks import labels as clock_labels
 from accountability.clocks import views as clocks
+from accountability.commitments import desk_views as promises
+from accountability.commitments import labels as commitment_labels
+from accountability.commitments import messages as commitment_messages
+from accountability.commitments import operations as commitment_operations
+from accountability.commitments import views as commitments
+from accountability.commitments.workflow import CHANGE
 from accountability.core import drafts, rotating, translations
 from accountability.core.differences import word_diff
 from accountability.core.mongolian import first_words
@@ -65,6 +72,8 @@ BLUEPRINTS = (
     factors.bp,
     admin_views.bp,
     clocks.bp,
+    commitments.bp,
+    promises.bp,
     desk.bp,
     review.bp,
     decide.bp,
@@ -92,8 +101,8 @@ COMMANDS = (
     redaction_cli,
     sample_cli,
 )
-MESSAGES = (accounts_messages, cases_messages, privacy_messages, sensitive_messages)
-SEALED = (drafts, outbox, sealed, privacy_operations, account_factors)
+MESSAGES = (accounts_messages, cases_messages, commitment_messages, privacy_messages, sensitive_messages)
+SEALED = (drafts, outbox, sealed, commitment_operations, privacy_operations, account_factors)
 FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": face.card, "due_chip": due_chip}
 
 # What floors below the protected channel leave open for it; they know nothing of it.
@@ -102,6 +111,9 @@ docs.TABLES["A protected report"] = REPORT
 sample_accounts.AFTERWARDS[:] = [protected_sample.ensure]
 clock_labels.KINDS.update({kind.value: words for kind, words in cases_labels.KINDS.items()})
 clock_labels.TRACKS.update(cases_labels.TRACKS)
+commitment_operations.FOLLOWERS["case"] = changing.follow
+docs.TABLES["A promised or claimed change"] = CHANGE
+site_labels.AXES.append(commitment_labels.STANDINGS)
 site_labels.AXES.append(sensitive_labels.STATES)
 
 __all__ = ["init_app", "menu", "staff_menu"]

@@ -26,7 +26,7 @@ OPEN_DOORS = frozenset(
         Permission.CASE_DISPUTE,
     }
 )
-NEEDS_SUBJECT = ("case:", "routing:", "answer:", "account:reset")
+NEEDS_SUBJECT = ("case:", "routing:", "answer:", "change:", "account:reset")
 
 
 def actor() -> Actor:

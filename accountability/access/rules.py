@@ -28,6 +28,17 @@ def is_author(actor: Actor, case: Any) -> bool:
     return actor.author_of is not None and actor.author_of == case.id
 
 
+def is_author_of_source(actor: Actor, change: Any) -> bool:
+    """Whose words led to the promise."""
+    return actor.author_of is not None and change.source_kind == "case" and actor.author_of == change.source_id
+
+
+def not_own_claim(actor: Actor, change: Any) -> bool:
+    """Nobody checks what they said themselves is done, nor anybody of that office."""
+    works_there = change.owner_id in actor.organisations(Role.OFFICIAL, Role.COORDINATOR)
+    return change.claimed_by != actor.user_id and not works_there
+
+
 def is_system(actor: Actor, _subject: Any) -> bool:
     return actor.is_system
 

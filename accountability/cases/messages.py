@@ -30,6 +30,7 @@ AUTHOR: dict[str, Any] = {
     "merged": _l("Others wrote the same. Your words were joined to theirs, and you can follow them together."),
     "separated": _l("The words that yours were joined to were taken back. Yours are read on their own again."),
     "approval": _l("A monitor changed a text that others may read. Please look whether it still says what you mean."),
+    "change_asks": _l("Something changed about what was promised to you. Please look, and say whether it is solved."),
     "went_up": _l("No answer came in time. We took it one step higher, and you do not have to do anything."),
     "exhausted": _l("There is no office above any more that could answer. The page says what else you can do."),
     "thanks_delivered": _l("Your kind words were passed on."),

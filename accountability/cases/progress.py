@@ -101,11 +101,18 @@ def sentence(case: Case) -> str:
     }
     if case.status == Status.WITH_OFFICE:
         return _with_office(case)
+    if _waits_for_change(case):
+        return gettext("The office promised a change.")
     if case.status == Status.CLOSED and case.is_thanks:
         return gettext("Your thanks were passed on.")
     if case.status == Status.CLOSED and case.verdict == Verdict.DISPUTED:
         return gettext("You say that it is not solved, and no office above is left that could answer.")
     return said[case.status]
+
+
+def _waits_for_change(case: Case) -> bool:
+    """Answered with a promise: the author is asked when it is said to be done."""
+    return case.status == Status.ANSWERED and case.verdict == Verdict.NOT_ASKED and case.change_due is not None
 
 
 def _with_office(case: Case) -> str:
@@ -129,12 +136,19 @@ def next_step(case: Case) -> str:
     if case.status == Status.WITH_OFFICE:
         return _office_next(case)
     if case.status == Status.ANSWERED:
-        return gettext(
-            "If we hear nothing from you in 21 days, the case is closed without your word. You can still object for 60 days."
-        )
+        return _answered_next(case)
     if case.status == Status.CLOSED and case.verdict == Verdict.DISPUTED:
         return gettext("A court, the Human Rights Commission or the Anti-Corruption Agency can still help: see your rights.")
     return gettext("Nothing more is planned.")
+
+
+def _answered_next(case: Case) -> str:
+    if _waits_for_change(case):
+        by = date_text(case.change_due)
+        return gettext("It is promised by %(day)s. We ask you when it is said to be done; you can object before.", day=by)
+    return gettext(
+        "If we hear nothing from you in 21 days, the case is closed without your word. You can still object for 60 days."
+    )
 
 
 def _review_next(case: Case) -> str:

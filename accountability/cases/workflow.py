@@ -112,6 +112,7 @@ class VerdictAction(StrEnum):
     PARTLY = "partly"
     DISPUTE = "dispute"
     GIVE_UP = "give_up"
+    WAIT = "wait"
 
 
 _S, _A = Status, Action
@@ -188,11 +189,12 @@ _JUDGED = (_J.NOT_ASKED, _J.ASKED, _J.CONFIRMED, _J.PARTLY, _J.DISPUTED, _J.SILE
 VERDICT = Workflow(
     [
         *(Move(verdict, _JA.ASK, _J.ASKED, P.CASE_ASK_VERDICT) for verdict in _JUDGED),
+        *(Move(verdict, _JA.WAIT, _J.NOT_ASKED, P.CASE_ASK_VERDICT) for verdict in _JUDGED),
         Move(_J.ASKED, _JA.CONFIRM, _J.CONFIRMED, P.CASE_JUDGE),
         Move(_J.ASKED, _JA.PARTLY, _J.PARTLY, P.CASE_JUDGE),
         Move(_J.SILENT, _JA.CONFIRM, _J.CONFIRMED, P.CASE_JUDGE),
         Move(_J.SILENT, _JA.PARTLY, _J.PARTLY, P.CASE_JUDGE),
-        *(Move(verdict, _JA.DISPUTE, _J.DISPUTED, P.CASE_DISPUTE) for verdict in (_J.ASKED, _J.CONFIRMED, _J.PARTLY, _J.SILENT)),
+        *(Move(verdict, _JA.DISPUTE, _J.DISPUTED, P.CASE_DISPUTE) for verdict in _JUDGED if verdict != _J.DISPUTED),
         Move(_J.ASKED, _JA.GIVE_UP, _J.SILENT, P.CASE_CLOSE),
     ]
 )

@@ -9,15 +9,22 @@ from flask_babel import lazy_gettext as _l
 from accountability.access.guards import may
 from accountability.access.permissions import Permission as P
 
-MENU = ((_l("Provinces"), "places.provinces"), (_l("Cases"), "cases.index"), (_l("Tell us"), "citizen.new"))
+MENU = (
+    (_l("Provinces"), "places.provinces"),
+    (_l("Cases"), "cases.index"),
+    (_l("Promises"), "commitments.index"),
+    (_l("Tell us"), "citizen.new"),
+)
 STAFF_MENU = (
     (_l("Desk"), "desk.queue", P.DESK_USE),
+    (_l("To look at"), "promises.to_look_at", P.DESK_USE),
     (_l("My week"), "desk.week", P.DESK_USE),
     (_l("Alerts"), "protecting.alerts", P.ALERT_DECIDE),
     (_l("My desk"), "officers.desk", P.PROTECTED_USE),
     (_l("Duty hours"), "officers.duty", P.PROTECTED_USE),
     (_l("Colleagues"), "officers.colleagues", P.PROTECTED_USE),
     (_l("Office"), "office.inbox", P.OFFICE_USE),
+    (_l("Our promises"), "promises.of_office", P.OFFICE_USE),
     (_l("Thanks"), "office.thanks", P.OFFICE_USE),
     (_l("People"), "admin.people", P.ACCOUNT_INVITE),
     (_l("Outbox"), "admin.outbox", P.OUTBOX_READ),
@@ -32,6 +39,7 @@ BELOW = {
     "places.soum": "places.provinces",
     "places.facility": "places.provinces",
     "cases.show": "cases.index",
+    "commitments.show": "commitments.index",
     "officers.vault": "officers.desk",
     "handle.page": "officers.desk",
     "clocks.days": "clocks.rules",

@@ -45,6 +45,9 @@ NEVER |= {
     ("visibility", seen, VisibilityAction.TAKE_BACK) for seen in (Visibility.PUBLIC, Visibility.RESTRICTED, Visibility.THEME)
 }
 NEVER |= {("visibility", Visibility.THEME, act) for act in (VisibilityAction.PUBLISH, VisibilityAction.KEEP_PRIVATE)}
+# Nor does any office of it promise yet: the author is asked at once.
+NEVER |= {("verdict", verdict, VerdictAction.WAIT) for verdict in set(Verdict)}
+NEVER |= {("verdict", Verdict.NOT_ASKED, VerdictAction.DISPUTE)}
 # No case of it is sent to and fro twice, and none is disputed up to the top.
 NEVER |= {("handling", Status.IN_REVIEW, Action.SETTLE), ("routing", RoutingStatus.RETURNED, RoutingAction.SETTLE)}
 NEVER |= {("handling", status, Action.EXHAUST) for status in (Status.ANSWERED, Status.CLOSED)}

@@ -11,6 +11,8 @@ from accountability.cases import queries
 from accountability.cases.models import AnswerKind, Case, Kind, NoteKind, Routing
 from accountability.cases.operations import answering, authoring, reading, reviewing
 from accountability.cases.workflow import VisibilityAction
+from accountability.commitments import operations as commitments
+from accountability.commitments import queries as changes
 from accountability.core import clock
 from accountability.core.db import db
 from accountability.directory.labels import ServiceLevel
@@ -140,8 +142,20 @@ class World:
         reviewing.merge(merged.case, actor, public.case)
         declined, _ = self._reviewed("declined")
         reviewing.decline(declined.case, make.actor_of(self.people["senior"]), "unclear", "—")
+        self.change = self._promised()
         withdrawn, _ = self._answered("withdrawn")
         authoring.withdraw(queries.lock(withdrawn.case.id))
+
+    def _promised(self):
+        """A case that an office answered with a promise."""
+        told, _actor = self._routed("promised", self.office)
+        words = self._mark("promise")
+        promise = commitments.Promise(words, clock.today() + timedelta(days=30), words, "эмч")
+        reply = answering.Reply(AnswerKind.CHANGE_PLANNED, "Хийнэ", promise=promise)
+        answering.answer(told.routing, make.actor_of(self.people["official"]), reply)
+        told.markers[words] = "promise"
+        [made] = changes.of_source("case", told.case.id)
+        return made
 
     def _office_words(self, told):
         return _sentence(next(words for words, kind in told.markers.items() if kind == "office"))

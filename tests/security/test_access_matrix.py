@@ -15,6 +15,7 @@ from accountability.access.guards import OPEN_DOORS
 from accountability.access.permissions import Permission as P
 from accountability.cases.models import CopyState
 from accountability.cases.workflow import Status, Visibility
+from accountability.commitments import queries as changes
 from accountability.core.db import db
 from accountability.core.storage import storage
 from tests import databases
@@ -33,7 +34,10 @@ FILLED = {
     "decide.answer_copy": {"action": "publish", "text_public": "x"}, "decide.pass_words": {"words": "x"},
     "office.acknowledge": {"responsible": "x"}, "office.give_back": {"reason": "other_office", "words": "x"},
     "office.answer": {"kind": "apology", "text": "x"}, "office.deliver": {"delivered_on": "2026-11-24", "delivery_words": "x"},
-    "protecting.decide": {"decision": "unfounded"},
+    "protecting.decide": {"decision": "unfounded"}, "promises.claim": {"made_on": "2026-01-01", "words": "x"},
+    "promises.new_day": {"due_on": "2090-01-01", "words": "x"}, "promises.abandon": {"words": "x"},
+    "promises.look": {"found": "yes", "by": "visit", "seen_on": "2026-01-01", "words": "x"}, "promises.publish": {"text_public": "Эм"},
+    "office.settle": {"office": "18540-HC-01"},
 }  # fmt: skip
 # Pages that lead away or need a password first; their own tests say what they do.
 APART = {"static", "accounts.sign_out", "accounts.sign_out_everywhere", "author.leave", "author.exit_quickly"}
@@ -61,7 +65,7 @@ def values_of(name, world):
         "photo_id": [one.case.photos[0].id for one in told if one.case.photos], "code": [make.TARIALAN], "iso_code": ["MN-046"],
         "nso_code": ["18540"], "page": ["rights"], "token": ["no-such-token"], "kind": ["csv", "xlsx"], "whom": ["people"],
         "user_id": [world.people["official"].id], "absence_id": [1], "view_id": [1], "template_id": [world.template.id],
-        "alert_id": [world.alert.id], "rule_id": [1], "day_id": [1], "breach_id": [world.breach.id], "sign_in_id": [1], "passkey_id": [1],
+        "alert_id": [world.alert.id], "rule_id": [1], "change_id": [world.change.public_id], "day_id": [1], "breach_id": [world.breach.id], "sign_in_id": [1], "passkey_id": [1],
         "name": [world.report], "officer_id": [1], "hours_id": [1], "file_id": [1],
     }  # fmt: skip
     assert name in known, f"{name}: say in values_of what stands in the address"
@@ -113,11 +117,24 @@ def expected(actor, permission, endpoint, told, world):
         return _of_case(actor, permission, endpoint, told)
     if endpoint.startswith("office.") and told and told.routing and "thanks" not in endpoint:
         return _of_routing(actor, permission, endpoint, told)
+    if endpoint.startswith("promises.") and permission.startswith("change:"):
+        return _of_change(actor, permission, world.change)
+    return _of_another(actor, permission, endpoint, world)
+
+
+def _of_another(actor, permission, endpoint, world):
+    """What is about no case: alerts, accounts, and what a grant alone decides."""
     if endpoint in {"protecting.pause", "protecting.decide"}:
         return REACHED if policy.may(actor, permission, world.alert) else {403, 404}
     if permission == P.ACCOUNT_RESET:
         return REACHED | {404} if policy.may(actor, P.ACCOUNT_INVITE) else {403, 404}
     return REACHED | {404} if policy.may(actor, permission) else {403}
+
+
+def _of_change(actor, permission, change):
+    if not policy.may(actor, P.CHANGE_READ, change):
+        return {404}
+    return REACHED | {404} if policy.may(actor, permission, change) else {403, 404, 409, 422}
 
 
 def _of_case(actor, permission, endpoint, told):
@@ -161,6 +178,7 @@ def may_open(actor, kind, told):
         "contact": own or policy.may(actor, P.CASE_READ_CONTACT, case),
         "office": own or sees_office or gets_thanks,
         "answer": own or sees_office,
+        "promise": own or sees_office or any(policy.may(actor, P.CHANGE_READ, one) for one in changes.of_source("case", case.id)),
         "public": own
         or policy.may(actor, P.CASE_READ, case)
         or case.visibility == Visibility.PUBLIC

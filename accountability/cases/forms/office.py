@@ -6,11 +6,12 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, FileField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from accountability.cases.labels import ANSWER_KINDS, RETURN_REASONS
 from accountability.cases.models import AnswerKind, Routing
 from accountability.cases.operations.answering import Reply
+from accountability.commitments.operations import Done, Promise
 from accountability.core import clock
 from accountability.core.forms import BaseForm, choices
 from accountability.core.i18n import localized
@@ -24,6 +25,9 @@ WORDS_LIMIT = 2_000
 REFUSED: dict[str, Any] = {
     "at not_possible": _l("The day cannot lie in the future, nor before the letter was sent or handed over."),
     "delivered_at needed": _l("First record when the letter was handed over."),
+    "due_on past": _l("The day has to lie in the future."),
+    "due_on needed": _l("A promise needs a day."),
+    "made_on future": _l("The day cannot lie in the future."),
     "note needed": _l("Write a few words first."),
 }
 
@@ -64,10 +68,43 @@ class AnswerForm(BaseForm):
         choices=choices(ANSWER_KINDS.items()),
     )
     text = TextAreaField(_l("Your answer"), [DataRequired(_l("Write the answer.")), Length(max=ANSWER_LIMIT)])
-    refusals = {"delivered_at": "text", "note": "text"}
+    change = TextAreaField(_l("What will change, or has changed, in one sentence"), [Optional(), Length(max=1000)])
+    due_on = DateField(_l("By which day will it be done?"), [Optional(), plausible])
+    sign = StringField(_l("How will one see that it is done?"), [Optional(), Length(max=300)])
+    owner_role = StringField(_l("Which role is responsible?"), [Optional(), Length(max=120)])
+    cost = StringField(_l("What does it cost?"), [Optional(), Length(max=200)])
+    money_line = StringField(_l("From which money?"), [Optional(), Length(max=200)])
+    made_on = DateField(_l("On which day was it done?"), [Optional(), plausible])
+    refusals = {"delivered_at": "text", "note": "text", "due_on": "due_on", "made_on": "made_on"}
+    NEEDED = {
+        AnswerKind.CHANGE_PLANNED: {
+            "change": _l("Say what will change."),
+            "due_on": _l("A promise needs a day."),
+            "sign": _l("Say how one will see that it is done."),
+            "owner_role": _l("Say which role is responsible."),
+        },
+        AnswerKind.CHANGE_MADE: {"change": _l("Say what has changed."), "made_on": _l("Say on which day it was done.")},
+    }
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What a promise or a claim needs is asked for only when it is one."""
+        good = super().validate(extra_validators)
+        for name, words in self.NEEDED.get(self.kind.data, {}).items():
+            if not self[name].data and not self[name].errors:
+                self[name].errors = [words]
+                good = False
+        return good
 
     def reply(self, _routing: Routing) -> Reply:
-        return Reply(AnswerKind(self.kind.data), self.text.data)
+        return self._with_change(Reply(AnswerKind(self.kind.data), self.text.data))
+
+    def _with_change(self, reply: Reply) -> Reply:
+        if reply.kind == AnswerKind.CHANGE_PLANNED:
+            reply.promise = Promise(self.change.data, self.due_on.data, self.sign.data, self.owner_role.data)
+            reply.promise.cost, reply.promise.money_line = self.cost.data or None, self.money_line.data or None
+        if reply.kind == AnswerKind.CHANGE_MADE:
+            reply.done = Done(self.change.data, self.made_on.data)
+        return reply
 
 
 class PaperAnswerForm(AnswerForm):
@@ -76,7 +113,7 @@ class PaperAnswerForm(AnswerForm):
     answered_on = DateField(_l("Date on the letter"), [DataRequired(_l("Give the date on the letter.")), plausible])
     text = TextAreaField(_l("What the letter says"), [DataRequired(_l("Type what the letter says.")), Length(max=ANSWER_LIMIT)])
     scan = FileField(_l("Photo of the letter"))
-    refusals = {"at": "answered_on", "delivered_at": "answered_on", "note": "text"}
+    refusals = {"at": "answered_on", "delivered_at": "answered_on", "note": "text", "due_on": "due_on", "made_on": "made_on"}
     scanned: bytes | None = None
 
     def validate_scan(self, field: Any) -> None:
@@ -92,7 +129,7 @@ class PaperAnswerForm(AnswerForm):
 
     def reply(self, routing: Routing) -> Reply:
         at = moment_on(self.answered_on.data, routing.case.zone, routing.delivered_at or routing.routed_at)
-        return Reply(AnswerKind(self.kind.data), self.text.data, at, self.scanned)
+        return self._with_change(Reply(AnswerKind(self.kind.data), self.text.data, at, self.scanned))
 
 
 class DeliverForm(BaseForm):

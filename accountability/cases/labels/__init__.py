@@ -26,8 +26,8 @@ from accountability.cases.labels.words import (
     VERDICTS,
     VISIBILITIES,
     YES_NO,
-    Label,
 )
+from accountability.core.labels import Label
 
 __all__ = [
     "AGE_BANDS",

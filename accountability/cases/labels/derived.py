@@ -4,11 +4,16 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from accountability.cases.labels.words import DECLINE_REASONS, STATUSES, VERDICTS, Label
+from accountability.cases.labels.words import DECLINE_REASONS, STATUSES, VERDICTS
 from accountability.cases.models import AnswerKind, Case, Routing
 from accountability.cases.workflow import RoutingStatus, Status, Verdict
+from accountability.commitments.labels import STANDINGS
+from accountability.commitments.workflow import Standing
 from accountability.core import clock
 from accountability.core.i18n import date_text, localized
+from accountability.core.labels import Label
+
+CHANGES = {standing: STANDINGS[standing] for standing in set(Standing) - {Standing.ABANDONED}}
 
 
 def status_label(case: Case) -> Label:
@@ -44,12 +49,24 @@ def _answer_label(case: Case) -> Label:
         return Label(gettext("Disputed; no office above is left"), "bad")
     if case.verdict in {Verdict.CONFIRMED, Verdict.PARTLY, Verdict.DISPUTED}:
         return VERDICTS[case.verdict]
+    if case.change in CHANGES:
+        return _change_label(case, CHANGES[case.change])
     kinds = [routing.answer.kind for routing in case.routings if routing.answer]
     if case.status == Status.CLOSED and kinds and all(kind == AnswerKind.NO_CHANGE for kind in kinds):
         return Label(gettext("Closed without change"), "mute")
     if case.verdict == Verdict.SILENT:
         return Label(gettext("Answered; the citizen has not spoken"), "mute")
     return STATUSES[Status.ANSWERED]
+
+
+def _change_label(case: Case, words: Label) -> Label:
+    """What an office promised or says it made; a promise names its day."""
+    if case.change != Standing.PLANNED or case.change_due is None:
+        return words
+    day = date_text(case.change_due)
+    if case.change_due < clock.today(case.zone):
+        return Label(gettext("Change promised by %(day)s, late", day=day), "bad")
+    return Label(gettext("Change promised by %(day)s", day=day), "wait")
 
 
 def _reason(words: str, reasons: dict[str, Any], reason: str | None) -> str:

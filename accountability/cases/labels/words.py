@@ -1,21 +1,10 @@
 """The words for statuses, kinds, reasons and views."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 
 from accountability.cases.models import AnswerKind, Approval, ConsentPurpose, ContactWay, CopyState, Kind
 from accountability.cases.workflow import RoutingStatus, Status, Verdict, Visibility
-
-
-@dataclass(frozen=True)
-class Label:
-    """A word with its tone: ok, wait, bad, said, mute or info."""
-
-    text: Any
-    tone: str
-
+from accountability.core.labels import Label
 
 STATUSES = {
     Status.RECEIVED: Label(_l("Received"), "info"),
@@ -69,6 +58,8 @@ ANSWER_KINDS = {
     AnswerKind.APOLOGY: _l("Apology"),
     AnswerKind.CORRECTION: _l("Correction: put right for this person"),
     AnswerKind.REFERRAL: _l("Referral: who can help"),
+    AnswerKind.CHANGE_PLANNED: _l("A change is promised, with a date"),
+    AnswerKind.CHANGE_MADE: _l("A change was made"),
     AnswerKind.NO_CHANGE: _l("No change, and why"),
 }
 COPY_STATES = {

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from accountability.accounts.models import User
 from accountability.cases.models.words import Approval, Channel, ConsentPurpose, Kind, Track
 from accountability.cases.workflow import OPEN, WAITING, RoutingStatus, Status, Verdict, Visibility
+from accountability.commitments.workflow import Standing
 from accountability.core.db import Model, day, db, enum, key, moment, text
 from accountability.directory.models import Area, Category, Organisation, Service
 
@@ -135,6 +136,8 @@ class Case(Model):
     send_later: Mapped[bool] = mapped_column(default=False)
     unchecked: Mapped[bool] = mapped_column(default=False)
     erased_at: Mapped[moment | None]
+    change: Mapped[Standing | None] = mapped_column(enum(Standing, "change"))
+    change_due: Mapped[day | None]
 
     places: Mapped[list[CaseFacility]] = relationship(order_by=CaseFacility.place, cascade="all, delete-orphan")
     categories: Mapped[list[Category]] = relationship(secondary=case_categories, order_by=case_categories.c.category_id)

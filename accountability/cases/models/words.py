@@ -34,12 +34,14 @@ class Approval(StrEnum):
 
 
 class AnswerKind(StrEnum):
-    """Kinds of answer without a claim that something changed."""
+    """What an answer is; a promised change has a date, a change that was made is looked at by somebody else."""
 
     EXPLANATION = "explanation"
     APOLOGY = "apology"
     CORRECTION = "correction"
     REFERRAL = "referral"
+    CHANGE_PLANNED = "change_planned"
+    CHANGE_MADE = "change_made"
     NO_CHANGE = "no_change"
 
 

@@ -11,6 +11,9 @@ from accountability.cases.labels import RETURN_REASONS
 from accountability.cases.models import Answer, AnswerKind, AnswerTemplate, CopyState, Routing
 from accountability.cases.operations.authoring import keep_file
 from accountability.cases.workflow import Action, RoutingAction, RoutingStatus, VerdictAction
+from accountability.commitments import operations as commitments
+from accountability.commitments.operations import Done, Promise
+from accountability.commitments.workflow import Standing
 from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.errors import Invalid, MoveNotAllowed
@@ -19,12 +22,17 @@ from accountability.directory.models import Organisation
 
 @dataclass
 class Reply:
-    """An office's answer; `at` is the day on the letter for one on paper, `scan` its picture written anew."""
+    """An office's answer; `at` is the day on the letter for one on paper, `scan` its picture written anew.
+
+    A promised change has its `promise`, a change that was made says what was `done`.
+    """
 
     kind: AnswerKind
     text: str
     at: datetime | None = None
     scan: bytes | None = None
+    promise: Promise | None = None
+    done: Done | None = None
 
 
 def acknowledge(routing: Routing, actor: Actor, responsible: str) -> None:
@@ -63,6 +71,7 @@ def answer(routing: Routing, actor: Actor, reply: Reply) -> Answer:
     case = routing.case
     _delivered(routing)
     at = reply.at or clock.now()
+    _require_change(reply)
     if at > clock.now() or (routing.delivered_at and at < routing.delivered_at):
         raise Invalid("at", "not_possible")
     with moves.counting(case):
@@ -81,11 +90,32 @@ def answer(routing: Routing, actor: Actor, reply: Reply) -> Answer:
         routing.answer = made
         if reply.scan:
             _keep_scan(routing, made, reply.scan)
+        _keep_change(routing, actor, reply)
         if not any(other.is_open for other in case.current_routings):
             _all_answered(routing, actor)
     moves.write_to_author(case, "answered", key=routing.number)
     moves.write_to_monitor(case, "answer_came", key=routing.number)
     return made
+
+
+def _require_change(reply: Reply) -> None:
+    """A promise has its day, and a change that was made its own."""
+    if reply.kind == AnswerKind.CHANGE_PLANNED and reply.promise is None:
+        raise Invalid("due_on", "needed")
+    if reply.kind == AnswerKind.CHANGE_MADE and reply.done is None:
+        raise Invalid("made_on", "needed")
+
+
+def _keep_change(routing: Routing, actor: Actor, reply: Reply) -> None:
+    """A promise, or a change said to be made, becomes a commitment of the office."""
+    source = commitments.Source("case", routing.case_id, routing.number)
+    if reply.kind == AnswerKind.CHANGE_PLANNED and reply.promise:
+        made = commitments.promise(source, routing.addressee, actor, reply.promise)
+    elif reply.kind == AnswerKind.CHANGE_MADE and reply.done:
+        made = commitments.claim_without_promise(source, routing.addressee, actor, reply.done)
+    else:
+        return
+    routing.case.change, routing.case.change_due = made.standing, made.due_on
 
 
 def _keep_scan(routing: Routing, made: Answer, scan: bytes) -> None:
@@ -97,11 +127,16 @@ def _keep_scan(routing: Routing, made: Answer, scan: bytes) -> None:
 
 
 def _all_answered(routing: Routing, actor: Actor) -> None:
-    """The last office answered: now the author is asked whether that solved it."""
+    """The last office answered: the author is asked whether that solved it, or when it was promised for later, asked then."""
     case = routing.case
     moves.move(case, Action.LAST_ANSWER, actor, subject=routing)
-    moves.judge(case, VerdictAction.ASK, actor, subject=routing)
-    case.asked_at, case.reminders, case.judged_at = clock.now(), 0, None
+    waits = case.change == Standing.PLANNED and any(_promises(one) for one in case.current_routings)
+    moves.judge(case, VerdictAction.WAIT if waits else VerdictAction.ASK, actor, subject=routing)
+    case.asked_at, case.reminders, case.judged_at = None if waits else clock.now(), 0, None
+
+
+def _promises(routing: Routing) -> bool:
+    return routing.answer is not None and routing.answer.kind == AnswerKind.CHANGE_PLANNED
 
 
 def deliver(routing: Routing, actor: Actor, at: datetime, words: str) -> None:

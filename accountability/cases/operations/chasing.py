@@ -18,6 +18,7 @@ from accountability.cases.operations import answering, escalating
 from accountability.cases.workflow import OPEN_ROUTING, Action, Status, Verdict, VerdictAction
 from accountability.clocks import queries as clocks
 from accountability.clocks.terms import Clock
+from accountability.commitments import chasing as promises
 from accountability.core import clock, drafts, throttle
 from accountability.core.db import db
 from accountability.directory.labels import Standing
@@ -39,6 +40,7 @@ def chase() -> dict[str, int]:
         "handed over together": _each(_held_long_enough, release),
         "taken back from closed offices": _each(_at_closed_offices, return_from_closed),
     }
+    done["promises reminded"] = promises.chase()
     done["leftovers cleared"] = clear_leftovers()
     db.session.commit()
     return done

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 
 from accountability.audit import operations as audit
 from accountability.cases.models import Answer, Attachment, Case, CopyState, Note, Relay
+from accountability.commitments import operations as commitments
+from accountability.commitments import queries as changes
 from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.storage import storage
@@ -25,6 +27,7 @@ def erase(case: Case) -> None:
         routing.return_note = ERASED if routing.return_note else None
         if routing.answer:
             _empty(routing.answer)
+    commitments.erase(changes.of_source("case", case.id))
     erase_parts(case)
     audit.erase(case.chain)
     outbox.forget("case", case.id)

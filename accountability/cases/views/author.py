@@ -74,7 +74,8 @@ def _page(case: Case, code: int = 200, **forms: Any) -> Any:
             questions=[text for relay, text in relays if relay.direction == Direction.TO_AUTHOR],
             may_judge=case.verdict in {Verdict.ASKED, Verdict.SILENT} and case.status in {Status.ANSWERED, Status.CLOSED},
             may_dispute=case.status in {Status.ANSWERED, Status.CLOSED}
-            and case.verdict not in {Verdict.NOT_ASKED, Verdict.DISPUTED},
+            and case.verdict != Verdict.DISPUTED
+            and not case.is_thanks,
             is_open=case.status in OPEN,
             press=PressForm(),
             form=next((form for form in forms.values() if form.errors), words),

@@ -16,6 +16,7 @@ from accountability.cases.models import (
     Relay,
     Routing,
 )
+from accountability.cases.operations import changing
 from accountability.cases.workflow import (
     Action,
     Status,
@@ -118,6 +119,8 @@ def judge(case: Case, verdict: VerdictAction, *, fairness: int | None = None, so
         moves.tell(case, verdict.value, actor, fairness=fairness, solved=solved)
         if case.status == Status.ANSWERED:
             moves.move(case, Action.CLOSE, actor)
+    if verdict == VerdictAction.CONFIRM:
+        changing.author_looked(case, "yes")
 
 
 def _too_late(case: Case, ended_at: datetime) -> bool:
@@ -154,6 +157,7 @@ def dispute(
     if case.ended_at and _too_late(case, case.ended_at):
         raise MoveNotAllowed(case.status, "dispute_too_late")
     offices = ladder.next_round(case)
+    changing.author_looked(case, "no")
     with moves.counting(case):
         moves.judge(case, VerdictAction.DISPUTE, actor)
         case.judged_at, case.fairness, case.solved = clock.now(), fairness, solved
