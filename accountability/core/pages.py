@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -164,6 +164,10 @@ def _too_often() -> Any:
     return response
 
 
+# What may stand in a path as it is; a line break, say, would begin a header of its own.
+PATH_SIGNS = "/:@!$&'()*+,;=-._~"
+
+
 def _with_language() -> str | None:
     """The same address with the visitor's language in front, when such a page exists."""
     if getattr(g, "lang", None) is not None or request.path.split("/")[1] in current_app.config["LOCALES"]:
@@ -175,6 +179,7 @@ def _with_language() -> str | None:
         path = "/" + more.new_url.split("/", 3)[-1]
     except HTTPException:
         return None
+    path = quote(path, safe=PATH_SIGNS)
     return path + (f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else "")
 
 

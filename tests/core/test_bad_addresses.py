@@ -9,7 +9,7 @@ ODD = ["%00", "%ff", "%e0%80", "'%22%3E%3Cscript%3E", "../../etc/passwd", "9" * 
 PATHS = [
     "/mn/cases/{}", "/mn/cases?q={}", "/mn/cases?province={}", "/mn/cases?page={}", "/mn/cases?facility={}", "/mn/provinces/{}", "/mn/soums/{}",
     "/mn/facilities/{}", "/mn/f/{}", "/mn/feedback/new?q={}", "/mn/feedback/new?facility={}", "/mn/feedback/new?soum={}", "/mn/about/{}",
-    "/mn/account/join/{}", "/mn/account/sign-in?next={}", "/{}", "/static/{}", "/mn/track/case/photo/{}.jpg",
+    "/mn/account/join/{}", "/mn/account/sign-in?next={}", "/{}", "//office/{}/letter.pdf", "/cases/{}", "/static/{}", "/mn/track/case/photo/{}.jpg",
 ]  # fmt: skip
 
 
