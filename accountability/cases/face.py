@@ -8,6 +8,7 @@ from flask import url_for
 from accountability.cases import progress, queries
 from accountability.cases.labels import status_label
 from accountability.cases.models import Case, CopyState, Routing
+from accountability.commitments.labels import label as promise_label
 from accountability.core.i18n import date_text, localized
 from accountability.core.mongolian import first_words
 
@@ -48,6 +49,7 @@ def page(case: Case) -> dict[str, Any]:
         "holder": progress.holder(case),
         "supporters": queries.supporters(case),
         "answers": _with_copy(case, CopyState.PUBLISHED),
+        "promises": [(one, promise_label(one)) for one in progress.promises(case) if one.published_at],
         "waiting": _with_copy(case, CopyState.PENDING),
     }
 

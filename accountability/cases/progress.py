@@ -15,6 +15,8 @@ from accountability.clocks import queries as rules
 from accountability.clocks.deadlines import Deadline
 from accountability.clocks.labels import explain
 from accountability.clocks.terms import Clock as Runs
+from accountability.commitments import queries as commitments
+from accountability.commitments.models import Commitment
 from accountability.core import clock
 from accountability.core.i18n import date_text, localized
 
@@ -172,6 +174,11 @@ def _office_next(case: Case) -> str:
     if any(routing.is_open and routing.delivered_at is None for routing in case.routings):
         return gettext("The office gets a letter. Its time begins on the day the letter is delivered.")
     return gettext("Nobody works with the platform at this office yet, so we cannot promise a date.")
+
+
+def promises(case: Case) -> list[Commitment]:
+    """What offices promised or say they did about it; asked only where there is something."""
+    return commitments.of_source("case", case.id) if case.change else []
 
 
 def clocks(case: Case) -> list[Clock]:

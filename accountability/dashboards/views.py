@@ -9,6 +9,9 @@ from accountability.access.permissions import Permission as P
 from accountability.cases import face
 from accountability.cases import queries as cases
 from accountability.cases.queries import PublicFilter
+from accountability.commitments import queries as commitments
+from accountability.commitments.labels import label as promise_label
+from accountability.commitments.queries import Filter
 from accountability.core import clock
 from accountability.core.errors import NotAllowed
 from accountability.dashboards import board, labels, queries, themes, tiles
@@ -84,6 +87,7 @@ def facility(code: str) -> Any:
         board=_board(PlaceKind.FACILITY, office.id, may_live),
         may_live=may_live,
         latest=_latest(PublicFilter(facility_id=office.id)),
+        promises=[(one, promise_label(one)) for one in commitments.public(Filter(office_id=office.id), LATEST)],
     )
 
 

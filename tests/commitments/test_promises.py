@@ -1,9 +1,11 @@
 """A promise has an owner, a day and a sign; what is done is looked at by somebody else; nothing of it is forgotten."""
 
+import io
 from datetime import timedelta
 
 import pytest
 import time_machine
+from pypdf import PdfReader
 
 from accountability.access.permissions import Permission
 from accountability.access.policy import POLICY
@@ -286,3 +288,25 @@ def test_a_reason_that_nobody_looked_through_is_not_public(client):
         page = client.get(f"/en/commitments/{made.public_id}").text
         assert "99112233" not in page and "A new day was set" in page
         assert made in queries.unpublished(make.make_monitor(), 10)
+
+
+def test_the_handover_pack_holds_all_that_is_open_and_only_of_ones_own_office(client):
+    made, _official = promised()
+    waiting = make.make_routing()
+    make.sign_in(client, make.make_user(Role.OFFICIAL, office=made.owner))
+    client.get("/en/office")
+    answer = client.get(f"/en/office/handover.{made.owner.code}.pdf")
+    words = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages).split())
+    assert made.public_id in words and waiting.number in words and "Эмийн нөөц гурван сараар байна" in words
+    assert client.get("/en/office/handover.18501-HOSP-01.pdf").status_code == 404
+
+
+def test_the_author_and_the_public_read_the_promise_on_the_page_of_the_case(client):
+    case = make.make_public()
+    [routing] = make.reviewing.route(case, make.actor_of(case.reviewer), [make.make_office()])
+    made, _official = promised(routing=routing)
+    assert made.text not in client.get(f"/mn/cases/{case.public_id}").text
+    operations.publish(made, make.make_monitor(), "Эмийн нөөц бүрдүүлнэ")
+    page = client.get(f"/mn/cases/{case.public_id}").text
+    assert "Эмийн нөөц бүрдүүлнэ" in page and made.public_id in page
+    assert "Эмийн нөөц бүрдүүлнэ" in client.get(f"/mn/facilities/{made.owner.code}").text

@@ -14,6 +14,7 @@ from accountability.cases.queries.desk import (
 )
 from accountability.cases.queries.office import (
     RegisterFilter,
+    offices_of,
     register,
     register_counts,
     register_offices,
@@ -83,6 +84,7 @@ __all__ = [
     "matches",
     "notes_of",
     "of_author",
+    "offices_of",
     "public_cases",
     "queue",
     "queue_counts",

@@ -54,6 +54,12 @@ def register_offices(actor: Actor) -> list[Organisation]:
     return list(db.session.scalars(sa.select(Organisation).where(Organisation.id.in_(sent)).order_by(Organisation.sort_key)))
 
 
+def offices_of(actor: Actor) -> list[Organisation]:
+    """The offices that somebody works in or coordinates themselves."""
+    ids = actor.organisations(Role.OFFICIAL, Role.COORDINATOR)
+    return list(db.session.scalars(sa.select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.sort_key)))
+
+
 def register_query(actor: Actor, chosen: RegisterFilter) -> sa.Select[Routing]:
     """The one query behind the inbox, its counts and its exports."""
     found = (

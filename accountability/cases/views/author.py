@@ -13,6 +13,7 @@ from accountability.cases.labels import status_label
 from accountability.cases.models import Case, Direction
 from accountability.cases.operations import authoring
 from accountability.cases.workflow import OPEN, Status, Verdict, VerdictAction
+from accountability.commitments.labels import label as promise_label
 from accountability.core import drafts
 from accountability.core.db import db
 from accountability.core.throttle import everybody, failed, limiter
@@ -68,6 +69,7 @@ def _page(case: Case, code: int = 200, **forms: Any) -> Any:
             holder=progress.holder(shown),
             next_step=progress.next_step(shown),
             clocks=progress.clocks(shown),
+            promises=[(one, promise_label(one)) for one in progress.promises(shown) if shown is case or one.published_at],
             steps=progress.timeline(shown, "author"),
             story=queries.story_of(case),
             relays=relays,

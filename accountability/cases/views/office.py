@@ -12,7 +12,7 @@ from accountability.access.guards import actor, requires
 from accountability.access.permissions import Permission
 from accountability.access.roles import Role
 from accountability.accounts import gate
-from accountability.cases import exports, letters, queries
+from accountability.cases import exports, handover, letters, queries
 from accountability.cases.forms import office as forms
 from accountability.cases.labels import KINDS, ROUTING_STATUSES, due_chip
 from accountability.cases.models import Routing
@@ -22,7 +22,7 @@ from accountability.cases.views import office_page
 from accountability.cases.views.office_page import answer_form, page
 from accountability.core import clock
 from accountability.core.db import db
-from accountability.core.errors import Invalid
+from accountability.core.errors import Invalid, NotFound
 from accountability.core.forms import EmptyForm
 from accountability.core.mongolian import first_words
 from accountability.core.pages import page_number, page_of
@@ -49,6 +49,7 @@ def inbox() -> Any:
         chosen=chosen,
         args=request.args.to_dict(),
         offices=queries.register_offices(actor()) if is_coordinator else [],
+        own=queries.offices_of(actor()),
         statuses=ROUTING_STATUSES,
         kinds=KINDS,
         due_chip=due_chip,
@@ -67,6 +68,18 @@ def export(kind: str) -> Response:
         return Response(lines, mimetype="text/csv", headers={"Content-Disposition": name})
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Response(exports.as_xlsx(rows), mimetype=media_type, headers={"Content-Disposition": name})
+
+
+@bp.get("/handover.<code>.pdf")
+@limiter.limit("30 per hour", key_func=person)
+@requires(Permission.OFFICE_USE, fresh=True)
+def handover_pack(code: str) -> Response:
+    """Everything open of one office, for whoever takes it over."""
+    office = next((one for one in queries.offices_of(actor()) if one.code == code), None)
+    if office is None:
+        raise NotFound(code)
+    name = {"Content-Disposition": f"attachment; filename=handover-{office.code}-{clock.today()}.pdf"}
+    return Response(handover.pack(office, actor()), mimetype="application/pdf", headers=name)
 
 
 def _chosen() -> RegisterFilter:
