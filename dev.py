@@ -4,7 +4,7 @@
 python3 dev.py run      make everything ready and serve it
 python3 dev.py test     the whole suite on SQLite and PostgreSQL, with the browser journeys
 python3 dev.py check    format, lint, types, translations, templates, architecture
-python3 dev.py drill NAME [COUNT]   a long trial, bounded, on this machine only: hostile, clocks, chase
+python3 dev.py drill NAME [COUNT]   a long trial, bounded, on this machine only: hostile, clocks, chase, scan
 python3 dev.py lock     renew the locks (needs uv)
 python3 dev.py help     this text
 """
@@ -22,9 +22,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+INTERPRETER = "Scripts/python.exe" if os.name == "nt" else "bin/python"
 VENV = ROOT / ".venv"
+SCAN_VENV = ROOT / ".venv-scan"  # the web scanner's packages must not mix with ours
 INSTANCE = ROOT / "instance"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PYTHON = VENV / INTERPRETER
 POSTGRES_HOMES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -32,21 +34,21 @@ CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 # --- the environment ---------------------------------------------------------------------------------------------------
 
 
-def prepare(lock: str) -> None:
-    """Makes .venv and installs the locked packages, only when the lock changed since the last time."""
+def prepare(lock: str, venv: Path = VENV) -> None:
+    """Makes the environment and installs the locked packages, only when the lock changed since the last time."""
     if sys.version_info < (3, 11):  # noqa: UP036 an older Python runs this file too, and must say why it stops
         sys.exit("Python 3.11 or newer is needed.")
-    stamp = VENV / f".{lock}.sha256"
+    python, stamp = venv / INTERPRETER, venv / f".{lock}.sha256"
     wanted = hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
+    if stamp.exists() and stamp.read_text() == wanted and python.exists():
         return
-    if not PYTHON.exists():
-        make_venv()
+    if not python.exists():
+        make_venv(venv)
     print(f"installing {lock} …", flush=True)
     if uv := shutil.which("uv"):
-        command = [uv, "pip", "install", "-q", "--python", str(PYTHON), "--require-hashes", "-r", lock]
+        command = [uv, "pip", "install", "-q", "--python", str(python), "--require-hashes", "-r", lock]
     else:
-        command = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", lock]
+        command = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", lock]
     subprocess.run(command, cwd=ROOT, check=True)
     stamp.write_text(wanted)
 
@@ -55,20 +57,21 @@ def prepare(lock: str) -> None:
 PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 
 
-def make_venv() -> None:
+def make_venv(venv: Path) -> None:
     """A virtual environment, also where Debian's python3-venv is missing: then pip comes from bootstrap/."""
-    print("making .venv …", flush=True)
-    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, check=False)
-    if made.returncode == 0 and PYTHON.exists():
+    python = venv / INTERPRETER
+    print(f"making {venv.name} …", flush=True)
+    made = subprocess.run([sys.executable, "-m", "venv", str(venv)], capture_output=True, check=False)
+    if made.returncode == 0 and python.exists():
         return
-    shutil.rmtree(VENV, ignore_errors=True)
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(VENV)], check=True)
+    shutil.rmtree(venv, ignore_errors=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
     if shutil.which("uv"):
         return
     wheel = next((ROOT / "bootstrap").glob("pip-*.whl"))
     if hashlib.sha256(wheel.read_bytes()).hexdigest() != PIP_SHA256:
         sys.exit("bootstrap/pip is not what it should be; nothing was installed.")
-    subprocess.run([str(PYTHON), f"{wheel}/pip", "install", "-q", "--no-index", str(wheel)], check=True)
+    subprocess.run([str(python), f"{wheel}/pip", "install", "-q", "--no-index", str(wheel)], check=True)
 
 
 def environ(**more: str) -> dict[str, str]:
@@ -269,10 +272,14 @@ def drill(words: list[str]) -> None:
     names = sorted(path.stem for path in (ROOT / "tests/drills").glob("[a-z]*.py") if "dev.py drill" in path.read_text("utf-8"))
     if not words or words[0] not in names:
         sys.exit(f"which drill? {', '.join(names)}")
+    if words[0] == "scan" and sys.version_info >= (3, 13):
+        sys.exit("The web scanner runs on Python 3.11 and 3.12 only.")
     prepare("requirements-dev.txt")
+    if words[0] == "scan":
+        prepare("requirements-scan.txt", SCAN_VENV)
     flask("translations", "compile", SAMPLE="0")
     command = [str(PYTHON), "-m", f"tests.drills.{words[0]}", *words[1:]]
-    sys.exit(subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode)
+    sys.exit(subprocess.run(command, cwd=ROOT, env=environ(SCANNER=str(SCAN_VENV / INTERPRETER)), check=False).returncode)
 
 
 def lock() -> None:
@@ -286,7 +293,7 @@ def lock() -> None:
         "3.11",
         "-q",
     ]
-    for name in ("requirements", "requirements-dev"):
+    for name in ("requirements", "requirements-dev", "requirements-scan"):
         subprocess.run(["uv", "pip", "compile", *flags, f"{name}.in", "-o", f"{name}.txt"], cwd=ROOT, check=True)
 
 

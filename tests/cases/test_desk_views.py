@@ -187,6 +187,13 @@ def test_a_view_is_saved_with_its_filters_and_deleted_again(client, monitor):
     assert "Гомдол</a>" not in client.get("/mn/desk").text
 
 
+@pytest.mark.parametrize("query", ["view=waiting\r\nSet-Cookie: a=b", "view=эм", "q=" + "a" * 500])
+def test_filters_that_no_browser_writes_are_not_saved(client, monitor, query):
+    answer = post(client, "/mn/desk/views", name="Гомдол", query=query)
+    assert (answer.status_code, answer.location) == (303, "/mn/desk")
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(SavedView)) == 0
+
+
 def test_search_finds_inflected_and_latin_typed_words_in_the_redacted_text_only(client, monitor):
     case = make.make_case()
     take(client, case)

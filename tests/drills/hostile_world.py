@@ -1,6 +1,6 @@
 """The small world of the hostile drill: prints the addresses to attack and the cookies of people who are signed in."""
 
-from flask import session
+from flask import g, session
 from flask_wtf.csrf import generate_csrf
 
 from accountability.access.roles import Role
@@ -15,6 +15,7 @@ def cookie(app, **content):
     """A signed session with a token for forms in it, as the server itself would give it."""
     with app.test_request_context("/"):
         session.update(content)
+        g.pop("csrf_token", None)  # kept there for one request; without it in their session nobody's token would be theirs
         token = generate_csrf()
         signed = app.session_interface.get_signing_serializer(app).dumps(dict(session))
     return f"{app.config['SESSION_COOKIE_NAME']}={signed}; token={token}"
@@ -34,6 +35,7 @@ def build(app):
         ]
         case, _receipt = make.make_case_with_receipt(photos=[make.photo()])
         make.make_public()
+        make.make_routing()
         make.make_answered()
         make.make_report()
         cookies = [cookie(app, sign_in=accounts.enter(person, Way.PASSKEY), who=person.id) for person in people]

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import DateField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from accountability.cases.forms.citizen import WORDS_LIMIT, Checkboxes
 from accountability.cases.labels import CRITICALITIES, DECLINE_REASONS, DISPUTE_REASONS, KINDS, RECOGNISABLE, RESTRICT_REASONS
@@ -147,4 +147,5 @@ class BulkForm(BaseForm):
 
 class SavedViewForm(BaseForm):
     name = StringField(_l("Name of this view"), [InputRequired(_l("Give it a name.")), Length(max=60)])
-    query = HiddenField(validators=[Length(max=500)])
+    # As browsers write it; it becomes part of a header, which a line end would end.
+    query = HiddenField(validators=[Length(max=500), Regexp(r"[!-~]*\Z")])

@@ -84,7 +84,8 @@ def save_view() -> Any:
         flash(gettext("This view is saved."), "success")
     else:
         flash(gettext("Give the view a name."), "error")
-    return redirect(url_for("desk.queue") + (f"?{form.query.data}" if form.query.data else ""), 303)
+    filters = f"?{form.query.data}" if form.query.data and not form.query.errors else ""
+    return redirect(url_for("desk.queue") + filters, 303)
 
 
 @bp.post("/views/<int:view_id>/delete")
