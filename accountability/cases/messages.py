@@ -13,6 +13,7 @@ from accountability.accounts import queries as accounts
 from accountability.accounts.models import User
 from accountability.cases import queries, receipts
 from accountability.cases.models import Case, Routing
+from accountability.cases.moves import ASKING
 from accountability.core.db import db
 from accountability.core.pages import site_name
 from accountability.outbox.models import Message
@@ -62,6 +63,9 @@ def _to_author(message: Message) -> Letter | None:
     to = queries.contact_of(case).get("email") if case else None
     if not to:
         return None
+    if message.kind in ASKING:
+        token = secret_of(message)
+        return _letter(to, message.locale, "ask" if token else "author", AUTHOR[message.kind], "track", code="", token=token)
     code = receipts.grouped(secret_of(message)) if message.sealed_secret else ""
     return _letter(to, message.locale, "author", AUTHOR[message.kind], "track", code=code)
 
@@ -92,8 +96,9 @@ def _to_staff(person: User, words: Any, path: str) -> Letter:
 
 def _letter(to: str, locale: str, template: str, words: Any, path: str, **facts: Any) -> Letter:
     with force_locale(locale):
-        link = f"{current_app.config['SITE_URL']}/{locale}/{path}"
-        text = render_template(f"cases/messages/{template}.txt", words=words, link=link, **facts)
+        site = f"{current_app.config['SITE_URL']}/{locale}"
+        link, answer = f"{site}/{path}", f"{site}/solved/{facts.get('token', '')}"
+        text = render_template(f"cases/messages/{template}.txt", words=words, link=link, answer=answer, **facts)
         return Letter(to, gettext("News for you from %(site)s", site=site_name()), text)
 
 

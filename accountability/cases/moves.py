@@ -1,8 +1,10 @@
 """How one move is made: the table decides, the policy decides, and trail, figures and messages are unavoidable."""
 
+import hashlib
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from accountability.access import policy
@@ -10,7 +12,7 @@ from accountability.access.actor import Actor
 from accountability.access.permissions import Permission
 from accountability.audit import operations as audit
 from accountability.cases import clocking, figures, receipts
-from accountability.cases.models import Case, Routing
+from accountability.cases.models import Case, Routing, VerdictLink
 from accountability.cases.workflow import (
     ENDED,
     HANDLING,
@@ -20,6 +22,7 @@ from accountability.cases.workflow import (
     Action,
     RoutingAction,
     RoutingStatus,
+    Verdict,
     VerdictAction,
     VisibilityAction,
 )
@@ -42,6 +45,9 @@ def counting(case: Case) -> Iterator[None]:
 
 
 Sets = dict[str, Any] | None
+# Messages that ask whether it is solved carry a link for the answer.
+ASKING = frozenset({"answered", "reminder", "change_asks"})
+LINK_LIFE = timedelta(days=30)
 
 
 def move(
@@ -114,12 +120,26 @@ def tell(case: Case, action: str, actor: Actor, **content: Any) -> int:
     return audit.record(case.chain, action, actor, **content).sequence
 
 
+def make_link(case: Case) -> str:
+    """A fresh token for the author's word on the present round; only its hash is kept."""
+    token = secrets.token_urlsafe(16)
+    kept = VerdictLink(token_hash=token_hash(token), case_id=case.id, cycle=case.cycle, expires_at=clock.now() + LINK_LIFE)
+    db.session.add(kept)
+    return token
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 def write_to_author(case: Case, kind: str, *, key: str, secret: str | None = None) -> None:
     """Queues a message to the author, who is reached only the way they chose; never naming office or matter.
 
     From quarantine nothing goes out: a flood must not make us write to strangers.
     """
     if case.has_contact and not case.quarantined:
+        if kind in ASKING and case.verdict == Verdict.ASKED:
+            secret = make_link(case)
         outbox.enqueue(kind, "case", case.id, "author", key=f"{kind}:{case.id}:{key}", locale=case.locale, secret=secret)
 
 

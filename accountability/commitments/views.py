@@ -1,6 +1,6 @@
 """The public register of promises with its feed, and one promise."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -76,7 +76,7 @@ def _reason(line: Any, until: datetime | None) -> str | None:
 def _title(line: Any) -> str:
     words = str(TRAIL.get(line.action, line.action))
     due = line.content.get("due_on")
-    return f"{words}: {due}" if due else words
+    return f"{words}: {date_text(date.fromisoformat(due), with_year=True)}" if due else words
 
 
 def _chosen() -> tuple[Filter, Any]:

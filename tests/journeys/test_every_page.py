@@ -7,7 +7,11 @@ import pytest
 
 from accountability.access.roles import Role
 from accountability.cases.models import Kind
+from accountability.cases.moves import make_link
 from accountability.cases.operations import answering
+from accountability.commitments import operations as commitments
+from accountability.commitments import queries as changes
+from accountability.core import clock
 from accountability.core.db import db
 from accountability.directory.labels import ServiceLevel
 from accountability.sensitive import queries as protected
@@ -27,13 +31,13 @@ PUBLIC = """
 / /feedback/new /feedback/new?province=MN-046 /feedback/new?soum=18540 /feedback/new?q=tarialan /feedback/new?facility=18540-HC-01
 /feedback/new?unlisted=1&province=MN-046 /feedback/received /track /cases /cases?q=эм /cases?q=zzzz /cases/{public} /cases/{restricted}
 /provinces /provinces/MN-046 /soums/18540 /facilities/18540-HC-01 /about/privacy /about/rights /about/service-charter
-/about/accessibility /account/sign-in /no-such-page /protected
+/about/accessibility /account/sign-in /no-such-page /protected /commitments /commitments?q=zzzz /commitments/{promise} /solved/{solved}
 """.split()
 STAFF = {
     "monitor@example.mn": """/desk /desk?view=all /desk/week /desk/cases/{taken} /desk/cases/{new} /desk/cases/{taken}/send
         /desk/cases/{public}/send /desk/cases/{taken}/history /desk/cases/{public}/preview /desk/cases/{taken}/merge?parent={public} /desk/cases/{new}/divert
-        /account /account/second-factor /account/confirm /provinces/MN-046?live=1 /desk?view=quarantine /desk/cases/{flooded}""".split(),
-    "official@example.mn": "/office /office?view=all /office/{routing} /office/{answered} /office/templates /office/thanks /account".split(),
+        /account /account/second-factor /account/confirm /provinces/MN-046?live=1 /desk?view=quarantine /desk/cases/{flooded} /desk/changes /office/commitments/{promise}""".split(),
+    "official@example.mn": "/office /office?view=all /office/commitments /office/commitments/{promise} /office/{routing} /office/{answered} /office/templates /office/thanks /account".split(),
     "coordinator@example.mn": "/office /office?view=to_settle /office/{paper} /office/{late} /office/{returned} /admin /admin/invite".split(),
     "officer@example.mn": "/protected/desk /protected/desk?view=over /protected/desk/{report} /protected/vault /protected/officers /protected/duty /account".split(),
     "admin@example.mn": "/admin /admin/invite /admin/people/{person} /admin/outbox /admin/clocks /admin/clocks/days /account".split(),
@@ -68,14 +72,28 @@ def names(house):
         make.reviewing.deliver_thanks(thanks, actor)
         late = make.make_routing(actor)
         late.answer_due = late.delivered_at - timedelta(days=1)
+        asked = make.make_answered(actor, contact={"email": "author@example.mn"}).case
+        made = promised(actor)
         answered, receipt = make.make_answered(actor), make.make_case_with_receipt()[1]
         found |= {
             "public": public.public_id, "restricted": restricted.public_id, "routing": routing.number, "paper": paper.number,
-            "late": late.number, "returned": returned_twice(actor),
+            "solved": make_link(asked), "promise": made.public_id, "late": late.number, "returned": returned_twice(actor),
             "answered": answered.number, "person": str(official.id), "receipt": receipt, **protected_names(),
         }  # fmt: skip
         db.session.commit()
         return found
+
+
+def promised(actor):
+    """A promise that an office says it kept, and that the public reads."""
+    routing = make.make_routing(actor)
+    official = make.make_official(routing.addressee)
+    told = commitments.Promise("Гурван сарын эмийн нөөц", clock.today() + timedelta(days=40), "Эм эмийн санд байна", "Эмийн санч")
+    answering.answer(routing, official, answering.Reply(make.AnswerKind.CHANGE_PLANNED, "Нөөц бүрдүүлнэ.", promise=told))
+    [made] = changes.of_source("case", routing.case_id)
+    commitments.publish(made, actor, "Эмийн нөөц бүрдүүлнэ")
+    commitments.claim(made, official, commitments.Done("Эм авчирлаа", clock.today()))
+    return made
 
 
 def returned_twice(actor):

@@ -11,6 +11,7 @@ from accountability.cases.models.parts import (
     Note,
     Relay,
     SecondReading,
+    VerdictLink,
 )
 from accountability.cases.models.words import (
     AnswerKind,
@@ -51,6 +52,7 @@ __all__ = [
     "SavedView",
     "SecondReading",
     "Track",
+    "VerdictLink",
     "case_categories",
     "case_facilities",
 ]

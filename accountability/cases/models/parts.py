@@ -6,6 +6,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     LargeBinary,
+    SmallInteger,
     String,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -119,3 +120,15 @@ class SecondReading(Model):
     digest: Mapped[str] = mapped_column(String(64))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     at: Mapped[moment]
+
+
+class VerdictLink(Model):
+    """A link in a message by which the author says once whether it is solved; its token is kept as a hash."""
+
+    __tablename__ = "verdict_links"
+    id: Mapped[key]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    cycle: Mapped[int] = mapped_column(SmallInteger)
+    expires_at: Mapped[moment] = mapped_column(index=True)
+    used_at: Mapped[moment | None]

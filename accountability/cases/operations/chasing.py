@@ -15,6 +15,7 @@ from accountability.cases.models import AuthorVisit, Case, CaseSecret, Routing
 from accountability.cases.models.case import ASKED, UNJUDGED
 from accountability.cases.models.handling import NOT_REMINDED, STILL_OPEN
 from accountability.cases.operations import answering, escalating
+from accountability.cases.operations.authoring import linking
 from accountability.cases.workflow import OPEN_ROUTING, Action, Status, Verdict, VerdictAction
 from accountability.clocks import queries as clocks
 from accountability.clocks.terms import Clock
@@ -195,7 +196,7 @@ def return_from_closed(routing_id: int) -> None:
 def clear_leftovers() -> int:
     """Drafts, visits, counters and sealed receipts whose time is over."""
     now = clock.now()
-    cleared = drafts.forget_expired() + throttle.forget_expired() + accounts.forget_expired()
+    cleared = linking.forget_expired() + drafts.forget_expired() + throttle.forget_expired() + accounts.forget_expired()
     cleared += db.session.execute(sa.delete(AuthorVisit).where(AuthorVisit.expires_at < now)).rowcount  # type: ignore[attr-defined]
     over = sa.and_(CaseSecret.receipt.is_not(None), CaseSecret.receipt_until < now)
     cleared += db.session.execute(sa.update(CaseSecret).where(over).values(receipt=None)).rowcount  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from accountability.audit import operations as audit
-from accountability.cases.models import Answer, Attachment, Case, CopyState, Note, Relay
+from accountability.cases.models import Answer, Attachment, Case, CopyState, Note, Relay, VerdictLink
 from accountability.commitments import operations as commitments
 from accountability.commitments import queries as changes
 from accountability.core import clock
@@ -40,7 +40,7 @@ def erase_parts(case: Case) -> None:
             routing.answer.scan_id = None
     db.session.flush()
     _delete_files(case)
-    for parts in (Relay, Note):
+    for parts in (Relay, Note, VerdictLink):
         db.session.execute(sa.delete(parts).where(parts.case_id == case.id))
     db.session.expire(case, ["photos", "relays"])
 
