@@ -137,6 +137,7 @@ def make_ready(sample: str, settings: dict[str, str]) -> None:
             flask("sample", "accounts", "--quiet", **settings)
         if sample == "1" and not (INSTANCE / "sample-loaded").exists():
             flask("sample", "load", "--cases", "2000", "--seed", "1", **settings)
+            flask("sample", "promises", **settings)
             flask("dashboards", "publish", **settings)
             (INSTANCE / "sample-loaded").touch()
         stamp.write_text(wanted)

@@ -1,4 +1,4 @@
-"""flask sample accounts | load"""
+"""flask sample accounts | load | promises"""
 
 import time
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 
 from accountability.core import clock
 from accountability.core.db import db
-from accountability.sample import accounts, loader
+from accountability.sample import accounts, loader, promises
 
 sample = AppGroup("sample", help="Sample accounts and sample cases, for trying out and for measuring.")
 
@@ -54,6 +54,16 @@ def load(cases: int, seed: int, until: datetime | None, workers: int) -> None:
         raise click.ClickException(str(problem)) from problem
     seconds = time.perf_counter() - began
     click.echo(f"sample: {cases} cases in {seconds:.1f} s, {cases / seconds:.0f} a second")
+
+
+@sample.command("promises")
+@click.option("--seed", default=1, show_default=True)
+def make_promises(seed: int) -> None:
+    """Let some offices answer what waits for them with a promise; once, after the cases."""
+    _only_with_sample()
+    count = promises.make(seed)
+    db.session.commit()
+    click.echo(f"sample: {count} promises")
 
 
 def init_app(app: Flask) -> None:
