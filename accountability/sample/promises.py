@@ -46,7 +46,7 @@ def make(seed: int) -> int:
 
 def _holders(role: Role) -> dict[int, int]:
     found = sa.select(Grant.organisation_id, Grant.user_id).join(User, User.id == Grant.user_id)
-    return dict(db.session.execute(found.where(User.is_sample, Grant.role == role)).all())  # type: ignore[arg-type]
+    return dict(db.session.execute(found.where(User.is_sample, Grant.role == role)).all())
 
 
 def _waiting() -> list[tuple[int, int]]:
@@ -54,7 +54,7 @@ def _waiting() -> list[tuple[int, int]]:
     found = sa.select(Routing.id, Routing.addressee_id).where(
         Routing.status.in_(OPEN_ROUTING), Routing.delivered_at.is_not(None), Routing.addressee_id.in_(open_offices)
     )
-    return list(db.session.execute(found.order_by(Routing.id)).tuples())
+    return list(db.session.execute(found.order_by(Routing.id)).all())
 
 
 def _live(rng: Random, texts: list[dict[str, Any]], routing_id: int, official: int) -> None:

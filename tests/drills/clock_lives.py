@@ -51,10 +51,17 @@ def lives(count, days, seed):
 
 def expected(life, days):
     """What the chase must have done, as (what, day), each as often as it must happen."""
-    found = Counter({(what, day): 1 for what, day in _all(life) if day < days})
-    if life.withdraws is not None:
-        found = Counter({(what, day): 1 for what, day in found if day < life.withdraws})
-    return found
+    everything = list(_all(life))
+    last = days
+    if life.withdraws is not None and not _is_closed(everything, life.withdraws):
+        last = min(days, life.withdraws)
+    return Counter({(what, day): 1 for what, day in everything if day < last and what not in {"closed", "reopened"}})
+
+
+def _is_closed(everything, day):
+    """Whether the case was over that morning: then its author has nothing to take back."""
+    before = [what for what, when in everything if what in {"closed", "reopened"} and when < day]
+    return bool(before) and before[-1] == "closed"
 
 
 def _all(life):
@@ -78,9 +85,11 @@ def _all(life):
         if what in {"confirm", "silent"}:
             return
         day += when if what == "dispute" else VERDICT + when
+        yield "reopened", day
         cycle += 1
         if answers[level] >= 2 and level == TOP:
             yield "exhausted", day
+            yield "closed", day
             return
         level += answers[level] >= 2
 
@@ -102,3 +111,6 @@ def _after_answer(day, what, when):
     yield from (("reminder", day + span) for span in REMINDERS if when is None or what == "late" or when > span)
     if what in {"silent", "late"}:
         yield "give_up", day + VERDICT
+        yield "closed", day + VERDICT
+    if what == "confirm":
+        yield "closed", day + when
