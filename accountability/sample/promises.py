@@ -46,7 +46,7 @@ def make(seed: int) -> int:
 
 def _holders(role: Role) -> dict[int, int]:
     found = sa.select(Grant.organisation_id, Grant.user_id).join(User, User.id == Grant.user_id)
-    return dict(db.session.execute(found.where(User.is_sample, Grant.role == role)).all())
+    return dict(db.session.execute(found.where(User.is_sample, Grant.role == role)).all())  # type: ignore[arg-type]
 
 
 def _waiting() -> list[tuple[int, int]]:

@@ -52,7 +52,7 @@ def test_a_letter_goes_out_and_an_answer_comes_back_on_paper(house, sent, person
     coordinator.goto(f"/mn/office/{number}")
     coordinator.fill("#answered_on", clock.today("Asia/Hovd").isoformat())
     coordinator.check("form[action$='/answer'] input[name=kind][value=correction]")
-    coordinator.fill("form[action$='/answer'] textarea", ANSWER)
+    coordinator.fill("form[action$='/answer'] textarea[name=text]", ANSWER)
     coordinator.set_input_files("form[action$='/answer'] input[type=file]", str(scan))
     coordinator.click("form[action$='/answer'] button")
 

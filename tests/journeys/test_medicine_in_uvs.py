@@ -143,7 +143,7 @@ def acknowledge(page):
 
 def answer(page, words):
     page.check("form[action$='/answer'] input[name=kind][value=explanation]")
-    page.fill("form[action$='/answer'] textarea", words)
+    page.fill("form[action$='/answer'] textarea[name=text]", words)
     page.click("form[action$='/answer'] button[type=submit]")
 
 
