@@ -2,8 +2,10 @@
 
 import pytest
 
+from accountability.audit import queries as audit
 from accountability.cases import progress, queries, receipts
-from accountability.cases.operations import reviewing
+from accountability.cases.models import AnswerKind, Case
+from accountability.cases.operations import answering, reviewing
 from accountability.cases.workflow import Status, Verdict
 from accountability.core.db import db
 from tests import factories as make
@@ -134,3 +136,21 @@ def test_a_photo_whose_file_is_lost_does_not_exist(client):
     client.post("/mn/track", data={"receipt": receipt, "csrf_token": make.token(client, "/mn/track")})
     storage.delete(case.photos[0].storage_key)
     assert client.get(f"/mn/track/case/photo/{case.photos[0].id}.jpg").status_code == 404
+
+
+def test_trouble_for_having_spoken_leads_to_the_protected_way_and_is_kept_nowhere(client):
+    case, receipt = make.make_case_with_receipt()
+    monitor = make.make_monitor()
+    reviewing.take(case, monitor)
+    reviewing.review(case, monitor, make.make_review())
+    [routing] = reviewing.route(case, monitor, [make.make_office()])
+    answering.answer(routing, make.make_official(routing.addressee), answering.Reply(AnswerKind.EXPLANATION, "Ирнэ"))
+    client.post("/en/track", data={"receipt": receipt, "csrf_token": make.token(client, "/en/track")})
+    before = {column.name for column in Case.__table__.columns if getattr(case, column.name, None) == "yes"}
+    data = {"verdict": "partly", "trouble": "yes", "csrf_token": make.token(client, "/en/track/case")}
+    answer = client.post("/en/track/case/judge", data=data)
+    assert answer.status_code == 303 and answer.location.endswith("/en/protected")
+    case = db.session.get_one(Case, case.id)
+    assert case.verdict == Verdict.PARTLY
+    assert {column.name for column in Case.__table__.columns if getattr(case, column.name, None) == "yes"} == before
+    assert "trouble" not in str([line.content for line in audit.history(case.chain)])

@@ -244,3 +244,17 @@ def test_the_authors_page_names_who_holds_it_since_when_and_when_it_goes_up(clie
     client.post("/en/track", data={"receipt": receipt, "csrf_token": make.token(client, "/en/track")})
     page = client.get("/en/track/case").text
     assert "since" in page and "Without an answer it goes to" in page
+
+
+def test_the_windows_of_a_herder_who_is_away_wait(client):
+    routing = make.make_routing(contact=CONTACT)
+    answer_by(routing)
+    case_id = routing.case_id
+    routing.case.away_until = clock.today() + timedelta(days=40)
+    db.session.commit()
+    came = []
+    for days in (22, 41, 49, 62):
+        with later(days):
+            chasing.chase()
+        came.append((len(messages("reminder")), db.session.get_one(Case, case_id).status))
+    assert came == [(0, "answered"), (0, "answered"), (1, "answered"), (2, "closed")]

@@ -165,6 +165,12 @@ class JudgeForm(BaseForm):
         choices=choices(DISPUTE_REASONS.items()),
     )
     words = TextAreaField(_l("What is still wrong?"), [Optional(), Length(max=WORDS_LIMIT)])
+    trouble = RadioField(
+        _l("Was there any trouble because you spoke up?"),
+        [Optional()],
+        choices=choices(YES_NO.items()),
+        description=_l("What you say here is kept nowhere. With “yes” we lead you to the protected way."),
+    )
 
 
 class ApproveForm(BaseForm):

@@ -74,7 +74,9 @@ def _unanswered_questions() -> Iterator[int]:
 
 
 def _unjudged(reminders: int, span: timedelta) -> sa.ColumnElement[bool]:
-    return sa.and_(UNJUDGED, Case.reminders == reminders, Case.asked_at < clock.now() - span)
+    """Asked that long ago; for a herder who said until when they are away, that long since they are back."""
+    back = sa.or_(Case.away_until.is_(None), Case.away_until < clock.day_of(clock.now() - span))
+    return sa.and_(UNJUDGED, Case.reminders == reminders, Case.asked_at < clock.now() - span, back)
 
 
 def _unjudged_to_remind() -> Iterator[int]:

@@ -116,7 +116,16 @@ def judge() -> Any:
         authoring.dispute(locked, form.reason.data, form.words.data, **marks)
     else:
         authoring.judge(locked, VerdictAction(form.verdict.data), **marks)
+    if form.trouble.data == "yes":
+        return _to_the_protected_way()
     return _done(gettext("Thank you. Your word counts."))
+
+
+def _to_the_protected_way() -> Any:
+    """Somebody was harmed for having spoken: nothing of that is kept here, and the way to those who may read it is one step."""
+    db.session.commit()
+    flash(gettext("Thank you. What happened to you because you spoke up belongs here, where nobody else reads it."), "success")
+    return redirect(url_for("protected.page"), 303)
 
 
 @bp.post("/case/approve")
