@@ -4,7 +4,7 @@
 python3 dev.py run      make everything ready and serve it
 python3 dev.py test     the whole suite on SQLite and PostgreSQL, with the browser journeys
 python3 dev.py check    format, lint, types, translations, templates, architecture
-python3 dev.py drill NAME [COUNT]   a long trial, bounded, on this machine only: hostile, clocks, chase, scan
+python3 dev.py drill NAME [COUNT]   a long trial, bounded, on this machine only: hostile, clocks, chase, outbox, scan
 python3 dev.py lock     renew the locks (needs uv)
 python3 dev.py help     this text
 """

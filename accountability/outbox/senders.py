@@ -13,29 +13,51 @@ def keep_as_sample(_letter: Letter, _message_id: str) -> str:
     return "sample"
 
 
-def smtp(url: str, sender: str) -> Sender:
-    """A sender over `smtp://user:pass@host:port?tls=1`."""
-    parts = urlparse(url)
-    tls = parse_qs(parts.query).get("tls") == ["1"]
+class Smtp:
+    """A sender over `smtp://user:pass@host:port?tls=1` that keeps its connection from one letter to the next."""
 
-    def send(letter: Letter, message_id: str) -> str:
-        mail = EmailMessage()
-        mail["From"], mail["To"], mail["Subject"] = sender, letter.to, letter.subject
-        mail["Message-ID"] = f"<{message_id}@{sender.rsplit('@', maxsplit=1)[-1]}>"
-        mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(letter.text)
-        with smtplib.SMTP(parts.hostname or "localhost", parts.port or 25, timeout=20) as server:
-            if tls:
-                server.starttls(context=ssl.create_default_context())
-            if parts.username:
-                server.login(unquote(parts.username), unquote(parts.password or ""))
-            server.send_message(mail)
+    def __init__(self, url: str, sender: str) -> None:
+        self.parts, self.sender = urlparse(url), sender
+        self.tls = parse_qs(self.parts.query).get("tls") == ["1"]
+        self._server: smtplib.SMTP | None = None
+
+    def __call__(self, letter: Letter, message_id: str) -> str:
+        mail = self._mail(letter, message_id)
+        try:
+            self._connected().send_message(mail)
+        except smtplib.SMTPServerDisconnected:  # it hung up since the last letter: once more, with the same id
+            self.close()
+            self._connected().send_message(mail)
+        except (smtplib.SMTPException, OSError):
+            self.close()
+            raise
         return "smtp"
 
-    return send
+    def close(self) -> None:
+        server, self._server = self._server, None
+        if server is not None:
+            server.close()
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._server is None:
+            server = smtplib.SMTP(self.parts.hostname or "localhost", self.parts.port or 25, timeout=20)
+            if self.tls:
+                server.starttls(context=ssl.create_default_context())
+            if self.parts.username:
+                server.login(unquote(self.parts.username), unquote(self.parts.password or ""))
+            self._server = server
+        return self._server
+
+    def _mail(self, letter: Letter, message_id: str) -> EmailMessage:
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = self.sender, letter.to, letter.subject
+        mail["Message-ID"] = f"<{message_id}@{self.sender.rsplit('@', maxsplit=1)[-1]}>"
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(letter.text)
+        return mail
 
 
 def sender_for(url: str | None, sender: str) -> Sender:
     if url:
-        return smtp(url, sender)
+        return Smtp(url, sender)
     return keep_as_sample

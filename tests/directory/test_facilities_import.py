@@ -22,7 +22,7 @@ def table(tmp_path, *rows, name="f.csv", encoding="utf-8"):
 
 def test_the_country_is_whole():
     counts = operations.load()
-    assert counts == {"areas": 366, "organisations": 767, "services": 45, "categories": 36}
+    assert counts == {"areas": 366, "organisations": 768, "services": 45, "categories": 36}
     assert len([area for area in queries.provinces() if area.level == "province"]) == 21
     assert db.session.scalar(sa.select(sa.func.count()).where(Area.level == "soum")) == 330
 

@@ -70,7 +70,7 @@ def test_the_same_key_is_queued_only_once(app):
 
 def test_a_message_goes_out_over_smtp_with_its_own_id(app, mailbox):
     case = make.make_case(contact={"email": "dulmaa@example.mn"})
-    operations.deliver(senders.smtp(mailbox.url, "voice@example.mn"))
+    operations.deliver(senders.Smtp(mailbox.url, "voice@example.mn"))
     [(receivers, text)] = mailbox.letters
     assert receivers == ["dulmaa@example.mn"]
     assert "Message-ID: <" in text
@@ -83,7 +83,7 @@ def test_no_message_names_the_office_the_matter_or_the_story(app, mailbox):
 
     routing = make.make_answered(contact={"email": "dulmaa@example.mn"})
     authoring.dispute(routing.case, "not_done", "Эм одоо ч алга")
-    operations.deliver(senders.smtp(mailbox.url, "voice@example.mn"))
+    operations.deliver(senders.Smtp(mailbox.url, "voice@example.mn"))
     assert len(mailbox.letters) >= 4
     for _receivers, raw in mailbox.letters:
         mail = message_from_string(raw)
@@ -167,7 +167,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_only_with_the_s
     worker.wait()
     assert 4 <= len(box.letters) < 20
     with cloned.app_context(), time_machine.travel(clock.now() + operations.LEASE + timedelta(seconds=1)):
-        while operations.deliver(senders.smtp(f"smtp://127.0.0.1:{port}", "voice@example.mn")):
+        while operations.deliver(senders.Smtp(f"smtp://127.0.0.1:{port}", "voice@example.mn")):
             pass
         assert waiting() == []
     controller.stop()
@@ -175,3 +175,17 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_only_with_the_s
     assert {to[0] for to, _text in box.letters} == {f"person{number}@example.mn" for number in range(20)}
     assert len(set(ids)) == 20
     assert len(ids) <= 21
+
+
+def test_one_connection_carries_many_letters_and_a_hung_up_one_is_opened_again(app, mailbox):
+    send, letter = senders.Smtp(mailbox.url, "voice@example.mn"), operations.Letter("a@example.mn", "x", "y")
+    send(letter, "1")
+    kept = send._server
+    send(letter, "2")
+    assert send._server is kept
+    kept.sock.close()  # the server, or the way to it, hung up meanwhile
+    kept.file.close()
+    kept.close()
+    send(letter, "3")
+    assert len(mailbox.letters) == 3
+    send.close()

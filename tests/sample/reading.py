@@ -17,6 +17,7 @@ from accountability.cases.models import (
     Routing,
     case_categories,
 )
+from accountability.cases.moves import ASKING
 from accountability.core.db import db
 from accountability.core.vault import vault
 from accountability.outbox.models import Message
@@ -98,7 +99,7 @@ def messages(case, routings):
             one.locale,
             without_numbers(one.key.replace(f":{one.subject_id}:", ":ID:", 1), routings),
             one.created_at,
-            one.sealed_secret,
+            one.kind in ASKING or one.sealed_secret,  # the link of a letter that went out already is not kept
         )
         for one in found
     ]

@@ -220,7 +220,7 @@ def test_an_invitation_typed_meanwhile_comes_back_after_the_proof(client):
 def test_every_grave_act_says_that_it_is(app):
     grave = {name for name, view in app.view_functions.items() if getattr(view, "fresh", False)}
     assert grave == {
-        "admin.invite", "admin.reset", "admin.deactivate", "admin.activate", "office.export", "factors.begin_app", "factors.app",
+        "admin.invite", "admin.reset", "admin.deactivate", "admin.activate", "office.export", "office.handover_pack", "factors.begin_app", "factors.app",
         "factors.confirm_app", "factors.renew_codes", "factors.remove_app", "factors.remove_passkey", "factors.passkey_options",
         "factors.add_passkey",
     }  # fmt: skip
