@@ -68,14 +68,14 @@ class Clock:
     explanation: list[str] = field(default_factory=list)
 
 
-def holder(case: Case) -> str:
-    """Who holds the case now."""
+def holder(case: Case, *, to_author: bool = False) -> str:
+    """Who holds the case now, said to its author or to everybody."""
     if case.status == Status.WITH_OFFICE and (
         offices := [_holds(routing, case.zone) for routing in case.routings if routing.is_open]
     ):
         return "; ".join(offices)
     if case.status in {Status.NEEDS_INFO, Status.ANSWERED}:
-        return gettext("You")
+        return gettext("You") if to_author else gettext("Whoever told us")
     if case.is_open:
         return gettext("Civil society monitors")
     return gettext("Nobody any more")

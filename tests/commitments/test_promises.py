@@ -310,3 +310,11 @@ def test_the_author_and_the_public_read_the_promise_on_the_page_of_the_case(clie
     page = client.get(f"/mn/cases/{case.public_id}").text
     assert "Эмийн нөөц бүрдүүлнэ" in page and made.public_id in page
     assert "Эмийн нөөц бүрдүүлнэ" in client.get(f"/mn/facilities/{made.owner.code}").text
+
+
+def test_the_public_is_not_called_you(client):
+    answered = make.make_public()
+    [routing] = make.reviewing.route(answered, make.actor_of(answered.reviewer), [make.make_office()])
+    promised(routing=routing)
+    page = client.get(f"/en/cases/{answered.public_id}").text
+    assert "Whoever told us" in page and ">You<" not in page

@@ -66,7 +66,7 @@ def _page(case: Case, code: int = 200, **forms: Any) -> Any:
             shown=shown,
             label=status_label(shown),
             sentence=progress.sentence(case),
-            holder=progress.holder(shown),
+            holder=progress.holder(shown, to_author=True),
             next_step=progress.next_step(shown),
             clocks=progress.clocks(shown),
             promises=[(one, promise_label(one)) for one in progress.promises(shown) if shown is case or one.published_at],
