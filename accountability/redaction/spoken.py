@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from accountability.redaction.fixed_forms.beside_numbers import Digits, is_mobile, is_sure_mobile, said
+from accountability.redaction.fixed_forms.beside_numbers import Digits, is_mobile, said
 from accountability.redaction.lexicon import beginnings, beside
 from accountability.redaction.misspelled import misspelled
 from accountability.redaction.spans import Span
@@ -17,6 +17,7 @@ _LINKS, _LEADING = beside("spoken.links"), beginnings("spoken.leading")
 _LAST = beginnings("spoken.last")
 _TWICE, _HUNG, _COUNTED = beside("spoken.twice"), beside("spoken.hung"), beside("spoken.counted")
 _ACCOUNT, _NUMBER_WORDS, _PREFERRED = ("данс", "dans", "iban", "карт"), ("дугаар", "dugaar"), 20
+_TAKEN = Word("\0", 0, None)
 _MOST, _MOST_BETWEEN, _MOST_PARTS = 24, 14, 4
 
 
@@ -32,8 +33,9 @@ class _Run(NamedTuple):
     most: int
 
 
-def spoken_numbers(row: Row, low: str) -> list[Span]:
+def spoken_numbers(row: Row, low: str, taken: list[Span]) -> list[Span]:
     """Eight digits in words («ерэн есөн арван нэг …»), or in parts with words between («9911 гээд цааш нь 2233»)."""
+    row = _without(row, taken)
     runs = [*_runs(row)]
     registers = {run: span for run in runs if (span := _register(row, run))}
     found = [*registers.values()]
@@ -46,6 +48,17 @@ def spoken_numbers(row: Row, low: str) -> list[Span]:
     for at in range(len(parts)):
         found += [_phone(run) for run in _together(row, low, parts[at : at + _MOST_PARTS])]
     return found
+
+
+def _without(row: Row, taken: list[Span]) -> Row:
+    """The row with what is marked already as signs that end every number."""
+    edges, place, left = sorted(taken), 0, []
+    for one in row if edges else ():
+        while place < len(edges) and edges[place].end <= one.start:
+            place += 1
+        inside = place < len(edges) and edges[place].start < one.end
+        left.append(Token(one.start, one.end, SIGN, _TAKEN, True) if inside else one)
+    return left or row
 
 
 def _phone(run: _Run) -> Span:
@@ -69,7 +82,7 @@ def _is_named(low: str, start: int) -> bool:
 
 def _is_account(run: _Run, low: str) -> bool:
     """Said in words behind the word account, with no word for a phone nearer; what looks like a phone, linked to that word."""
-    if is_sure_mobile(run.digits):
+    if is_mobile(run.digits):
         return run.words and said(low, Digits(run.start, run.end, run.digits)) == "account"
     before = low[max(0, run.start - 50) : run.start]
     account = max(before.rfind(word) for word in _ACCOUNT)
@@ -80,7 +93,7 @@ def _is_account(run: _Run, low: str) -> bool:
 def _runs(row: Row) -> Iterator[_Run]:
     """Numbers that follow one another with nothing but spaces, commas and hyphens between."""
     after = 0
-    for at in [at for at, one in enumerate(row) if _counts(one)]:
+    for at in [at for at, one in enumerate(row) if one.shape == NUMBER or one.value is not None or one.low in _TWICE]:
         if at >= after:
             run = _without_count(row, _run_from(row, at - (at > after and _begins_with_slip(row, at))))
             yield run

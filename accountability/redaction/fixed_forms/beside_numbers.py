@@ -21,16 +21,19 @@ _LINKS = (
 )
 _LINKED = re.compile(rf"(?:[^\w,;!?\n]|(?<!\w)(?:{_LINKS})(?!\w))*")
 _ENDING = r"(?:[\-–—]?(?:т|д|руу|луу|аас|оос|аар|оор|ыг|г|н|t|d|ruu|luu|aas|oos|aar|oor)(?!\w))?"
-_BEHIND_LINKS = r"(?:гэсэн|гэдэг|гэх|тоот|энэ|миний|gesen|gsn|gedeg|ene|toot|minii|деген|(?:дугаар|dugaar)\w*)"
+_BEHIND_LINKS = (
+    r"(?:гэсэн|гэдэг|гэх|тоот|энэ|миний|руу|луу|рүү|ruu|luu|gesen|gsn|gedeg|ene|toot|minii|деген|(?:дугаар|dugaar)\w*)"
+)
 _OWN_NUMBER = r"(?![^\W\d_]*[\s:№.\-–—]*(?:нь |ni |дугаар\w* |dugaar\w* )?\d)"
 _BEHIND = re.compile(
     rf"{_ENDING}[\s\-–—)»\"”]{{0,3}}(?:{_BEHIND_LINKS}\s+){{0,2}}"
     rf"(?:(?P<account>данс|dans|шот|счет|есепшот)|(?P<phone>{_PHONES})){_OWN_NUMBER}"
 )
-_REACHED = re.compile(rf"{_ENDING} ?(?:{_BEHIND_LINKS} )?(?:дугаар|dugaar)(?:[тt]| ?[рлrl](?:уу|uu)|аас|aas)(?!\w)")
+_REACHED = re.compile(rf"{_ENDING} ?(?:{_BEHIND_LINKS} )?(?:дугаар|dugaar)(?:[тt]| ?[рлrl](?:уу|uu)|аас|aas| дээр| deer)(?!\w)")
 _WALLET = re.compile(
     r"хэтэвч|hetevch|wallet|соушл|social ?pay|socialpay|мост ?мони|most ?money|монпэй|monpay|токи\b|toki\b|pocket|qpay"
 )
+_ACCOUNT_BEFORE = re.compile(r"(?:данс|dans|iban|шот)[^,;.!?\n\d]*$")
 _NEAR, _SOON, _AT_ONCE, _PREFERRED = 45, 25, 9, 12
 _SURE_PHONE = frozenset("789")
 
@@ -47,17 +50,12 @@ def is_mobile(digits: str) -> bool:
     return len(digits) == 8 and digits[0] in "56789"
 
 
-def is_sure_mobile(digits: str) -> bool:
-    """Accounts begin with five or six too."""
-    return is_mobile(digits) and digits[0] in _SURE_PHONE
-
-
 def said(low: str, number: Digits) -> str | None:
     """ "phone", "account", or nothing when no word beside it says what it is."""
     direct = directly_said(low, number.start, number.end) or is_reached(low, number)
     if is_mobile(number.digits) and direct != "phone":
-        if is_sure_mobile(number.digits) and direct is None:
-            return None
+        if direct is None:
+            return "account" if number.digits[0] not in _SURE_PHONE and _in_clause(low, number.start) else None
         if _WALLET.search(low, max(0, number.start - _NEAR), number.end + _SOON):
             return "phone"
     return direct or _nearest(low, number.start, number.end)
@@ -75,6 +73,11 @@ def directly_said(low: str, start: int, end: int) -> str | None:
     before = last.lastgroup if last and _LINKED.fullmatch(low, last.end(), start) else None
     behind = _BEHIND.match(low, end)
     return before or (behind.lastgroup if behind else None)
+
+
+def _in_clause(low: str, start: int) -> bool:
+    """The word account stands before the number, with no comma between; a bank alone says nothing: it calls people too."""
+    return _ACCOUNT_BEFORE.search(low, max(0, start - _NEAR), start) is not None
 
 
 def _nearest(low: str, start: int, end: int) -> str | None:

@@ -15,6 +15,7 @@ _LATIN = r"[a-z0-9+\-]{1,30}"
 _WITH_SIGN = [
     re.compile(rf"{_BEGIN}{_NAME} ?@ ?[\w\-]{{1,60}} ?[,;:.]{{1,2}} ?{_TLD}{_END}"),
     re.compile(rf"{_BEGIN}(?:{_LATIN}\s[._]\s?|{_LATIN}[._]\s|[^\W_] ){{1,12}}{_LATIN}\s{{0,2}}@\s{{0,2}}{_DOMAIN}"),
+    re.compile(rf"[\"“«]{_NAME}[\"”»]@{_DOMAIN}"),
     re.compile(rf"{_BEGIN}{_NAME}(?: \d{{1,6}})?@\s{{0,2}}{_DOMAIN}"),
     re.compile(rf"{_BEGIN}{_NAME}(?: \d{{1,6}})?\s{{1,2}}@\s{{0,2}}[\w\-.]{{1,60}}\s?\.\s?{_TLD}{_END}"),
     re.compile(rf"{_BEGIN}{_NAME}@[^\W\d_][\w\-]{{2,30}}(?: (?:com|mn|ru)(?!\w))?"),
@@ -79,10 +80,7 @@ _TOLD = re.compile(
 _MOST_BEFORE, _FAR = 12, 70
 _NO_LOCAL_PART = re.compile(r"^(?:и-?мэйл|имэйл|мэйл|майл|e-?mail|mail|шууд|хаяг\w*|gej|гэж|нь|ni|email|haya?g\w*)$")
 _SIGNS, _HINTS = ("@", "＠"), beside("emails.hints")
-_SAID = [written for at in beside("emails.said") for written in (f" {at} ", f"({at})", f"[{at}]", f"{{{at}}}", f" {at})")] + [
-    "-at-",
-    "_at_",
-]
+_SAID = re.compile(rf"[ (\[{{](?:{'|'.join(sorted(map(re.escape, beside('emails.said'))))})(?=[ )\]}}])|[\-_]at[\-_]")
 _NEAR = 150
 
 
@@ -90,7 +88,7 @@ def emails(text: str, low: str) -> list[Span]:
     """Of those that overlap the longest stands, because `united` joins them."""
     signs = [at for sign in _SIGNS for at in _places(low, sign)]
     hints = [at for hint in _HINTS for at in _places(low, hint)]
-    said = [at for one in _SAID for at in _places(low, one)]
+    said = [one.start() for one in _SAID.finditer(low)]
     typed = (_span(one) for one in _matches(_WITH_SIGN, low, signs) if _has_name(one[0]))
     unsigned = (_span(one) for one in _matches(_WITHOUT_SIGN, low, hints) if _has_name(one[0]) or one.groupdict().get("name"))
     spelled = (_told_whole(low, one) for one in _matches(_SPELLED, low, [*signs, *said]) if _has_name(one[0]))

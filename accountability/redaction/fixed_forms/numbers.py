@@ -14,12 +14,12 @@ _GLUED_DIGITS = re.compile(r"[5-9]\d{3}[ \-]?\d{4}(?!\d)")
 _MISTYPED = re.compile(r"(?<!\w)(?=[5-9])(?:[\doоli][ \-]?){7}[\doоli](?!\w)")
 _MASKED = re.compile(r"(?<!\w)[5-9]\d{3}[ \-]?[\d*•xх]{4}(?!\w)")
 _YARD_LINE = re.compile(r"(?:утас|утс|тел|utas|uts|tel|phone|лавлах|факс|fax)\w*[:;.№ («]{1,3}(?:\w{1,12} ){0,2}$")
-_YARD_DIGITS = re.compile(r"(?:\d{2}-\d{3}|\d{1,2}-\d{2}-\d{2})(?![\w.\-/])")
+_YARD_DIGITS = re.compile(r"(?:\d{2}-\d{3}|\d-\d{4}|\d{1,2}-\d{2}-\d{2})(?![\w.\-/])")
 _SHORT = re.compile(
     r"(?:(?:утас|утс|тел|факс|суурин|utas|uts|tel|phone|fax|suurin)\w{0,4}(?: дугаар| dugaar)?"
     r"|(?:холбогдох|залгах|гэрийн|(?<!н ))дугаар)[:;.№ ]{1,3}(?:(?:нь|маань|минь|ni|maani|mini) )?$"
 )
-_SHORT_DIGITS = re.compile(r"(?:\d{5}|\d{2}-\d{3}|\d{1,2}-\d{2}-\d{2})(?![\w.\-/])")
+_SHORT_DIGITS = re.compile(r"(?:\d{5}|\d{2}-\d{3}|\d-\d{4}|\d{1,2}-\d{2}-\d{2})(?![\w.\-/]| \d)")
 _COUNTED = re.compile(r" ?-?(?:цаг|удаа|хүн|сар|жил|нас|хоног|минут|tsag|udaa|hun|sar|нд|д |т )")
 _SUM = re.compile(r"\s{0,2}(?:₮|төг|tug|tög|сая|мянг|usd|\$|mnt)")
 _MONEY = re.compile(r"\s{0,2}(?:₮|төг|tug|tög|сая|мянг|тонн|км|кг|мл|мг|хүн|usd|\$|%|хувь|mnt)")
@@ -28,7 +28,7 @@ _CODES = (
 )
 _CODE = re.compile(_CODES)
 _CODE_LINKED = re.compile(
-    rf"(?:{_CODES}|(?:бүртгэл|гэрээ|лиценз|тендер|захиалг|гэрчилгээ|үнэмлэх|тоолуур|даатгал|шийдвэр|нэхэмжлэ|картын|burtgel|geree)"
+    rf"(?:{_CODES}|(?:бүртгэл|гэрээ|лиценз|тендер|захиалг|гэрчилгээ|үнэмлэх|тоолуур|даатгал|шийдвэр|нэхэмжлэ|карт|бичг|бичиг|burtgel|geree)"
     r"\w*(?= (?:дугаар|dugaar)))\w*(?: (?:дугаар|dugaar)\w*)?(?: (?:нь|ni|маань|минь|бол))?[ :№«\"]*$"
 )
 _WRITTEN_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d\d?[.\-/]\d\d?|\d\d?\.\d\d \d\d?:")
