@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from accountability.redaction.fixed_forms.beside_numbers import Digits, is_mobile, said
+from accountability.redaction.fixed_forms.beside_numbers import Digits, is_counting, is_mobile, said
 from accountability.redaction.lexicon import beginnings, beside
 from accountability.redaction.misspelled import misspelled
 from accountability.redaction.spans import Span
@@ -15,14 +15,22 @@ from accountability.redaction.words import Word
 _TELEPHONE = re.compile(r"утас|утс|дугаар|phone|utas|dugaar|тел\b|телефон|залга|zalga")
 _LINKS, _LEADING = beside("spoken.links"), beginnings("spoken.leading")
 _LAST = beginnings("spoken.last")
-_TWICE, _HUNG, _COUNTED = beside("spoken.twice"), beside("spoken.hung"), beside("spoken.counted")
+_TWICE, _HUNG, _UNITS = beside("spoken.twice"), beside("spoken.hung"), beside("spoken.counted")
 _ACCOUNT, _NUMBER_WORDS, _PREFERRED = ("данс", "dans", "iban", "карт"), ("дугаар", "dugaar"), 20
+_COMMA = re.compile(r"[,;]")
+_COUNTED = re.compile(
+    r" ?(?:төг|₮|tug|tög|мянг|сая|хувь|хоног|сар|жил|нас|удаа|цаг|минут|тоот|кг|км|мг|honog|sar|jil|nas|udaa|tsag|huvi"
+    r"|(?:дугаар|дүгээр) (?:анги|сар|байр|тоот))"
+)
 _TAKEN = Word("\0", 0, None)
 _MOST, _MOST_BETWEEN, _MOST_PARTS = 24, 14, 4
 
 
 class _Run(NamedTuple):
-    """Numbers one after the other: digits as they are meant most likely, and how many they may be at most."""
+    """Numbers one after the other: digits as they are meant most likely, and how many they may be at most.
+
+    `sum` says that a hundred or more is among them and no nought, as in an amount of money.
+    """
 
     first: int
     last: int
@@ -31,6 +39,7 @@ class _Run(NamedTuple):
     digits: str
     words: bool
     most: int
+    sum: bool
 
 
 def spoken_numbers(row: Row, low: str, taken: list[Span]) -> list[Span]:
@@ -43,7 +52,7 @@ def spoken_numbers(row: Row, low: str, taken: list[Span]) -> list[Span]:
     accounts = [run for run in runs if _is_account(run, low)]
     found += [Span(run.start, run.end, "account") for run in accounts]
     runs = [run for run in runs if run not in accounts]
-    found += [_phone(run) for run in runs if _is_whole(run, _is_named(low, run.start))]
+    found += [_phone(run) for run in runs if _is_whole(run, low)]
     parts = [run for run in runs if len(run.digits) > 1]
     for at in range(len(parts)):
         found += [_phone(run) for run in _together(row, low, parts[at : at + _MOST_PARTS])]
@@ -65,19 +74,29 @@ def _phone(run: _Run) -> Span:
     return Span(run.start, run.end, "phone")
 
 
-def _is_whole(run: _Run, named: bool) -> bool:
-    """Eight digits, with the country before them or not; behind the word phone, when said, a landline of six or seven too."""
-    if is_mobile(run.digits.removeprefix("976") if len(run.digits) == 11 else run.digits):
-        return run.words or (named and run.last > run.first)
-    if not run.words:
+def _is_whole(run: _Run, low: str) -> bool:
+    """Eight digits, with the country before them or not; behind the word phone, when said, a landline of six or seven too.
+
+    Digits without a comma between are judged already, by their form.
+    """
+    named = _is_named(low, run.start)
+    mobile = is_mobile(run.digits.removeprefix("976") if len(run.digits) == 11 else run.digits)
+    counted = _COUNTED.match(low, run.end) or (is_counting(run.digits) and not _is_telephone(low, run.start))
+    if counted or (run.sum and not named):
         return False
+    if not run.words:
+        return mobile and named and _COMMA.search(low, run.start, run.end) is not None
     ambiguous = run.last - run.first > 3 and run.digits[0] in "56789" and len(run.digits) <= 8 <= run.most
-    return ambiguous or (named and 6 <= len(run.digits) <= 9)
+    return mobile or ambiguous or (named and 6 <= len(run.digits) <= 9)
 
 
 def _is_named(low: str, start: int) -> bool:
     """The word phone or number stands shortly before."""
     return _TELEPHONE.search(low, max(0, start - 30), start) is not None
+
+
+def _is_telephone(low: str, start: int) -> bool:
+    return any(found[0] not in _NUMBER_WORDS for found in _TELEPHONE.finditer(low, max(0, start - 30), start))
 
 
 def _is_account(run: _Run, low: str) -> bool:
@@ -121,7 +140,10 @@ def _run_from(row: Row, at: int) -> _Run:
     run = [one for one in whole if _counts(one)]
     words = any(one.is_word() for one in row[at : last + 1])
     most = sum(len(one.low if one.shape == NUMBER else str(one.value or 0)) for one in run)
-    return _Run(at, last, row[at].start, row[last].end, _digits(whole), words, most)
+    values = {one.value or 0 for one in run if one.is_word()}
+    return _Run(
+        at, last, row[at].start, row[last].end, _digits(whole), words, most, 0 not in values and max(values, default=0) >= 100
+    )
 
 
 def _corrected(one: Token) -> Token:
@@ -153,7 +175,7 @@ def _digits(row: Sequence[Token]) -> str:
         elif one.value >= 100:
             said, tens, hundred = said or "1", False, one.value == 100
             continue
-        elif tens and one.value < 10:
+        elif tens and 0 < one.value < 10:
             said, tens = said[:-1] + str(one.value), False
         else:
             filled = "0" if hundred and one.value < 10 else ""
@@ -190,7 +212,7 @@ def _between(row: Row, one: _Run, other: _Run) -> tuple[list[Token], str]:
 def _are_near(row: Row, one: _Run, other: _Run) -> bool:
     """Behind the word phone, a few words that count nothing may stand between."""
     words, signs = _between(row, one, other)
-    return 0 < len(words) < 4 and not any(token.low in _COUNTED for token in words) and set(signs) <= set(",-–")
+    return 0 < len(words) < 4 and not any(token.low in _UNITS for token in words) and set(signs) <= set(",-–")
 
 
 def _belong(row: Row, one: _Run, other: _Run) -> bool:
@@ -200,7 +222,7 @@ def _belong(row: Row, one: _Run, other: _Run) -> bool:
     linked = any(token.shape != CAPS and token.low.startswith(_LEADING) for token in words)
     linked = linked or (led and all(token.low in _LINKS for token in words))
     hung = len(words) == 1 and words[0].low in _HUNG
-    return (hung or linked) and not any(token.low in _COUNTED for token in words) and set(signs) <= set(',-–:.«»"')
+    return (hung or linked) and not any(token.low in _UNITS for token in words) and set(signs) <= set(',-–:.«»"()')
 
 
 def _register(row: Row, run: _Run) -> Span | None:

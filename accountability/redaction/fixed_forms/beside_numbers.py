@@ -5,6 +5,7 @@ phone are accounts only then; for others the nearest word decides.
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 _ACCOUNTS = r"данс|iban|банк|хуулга|шилжүүл|шот|картны|dans|bank|account|счет|счёт|есепшот|shiljuul|shot\b"
@@ -48,6 +49,13 @@ class Digits(NamedTuple):
 
 def is_mobile(digits: str) -> bool:
     return len(digits) == 8 and digits[0] in "56789"
+
+
+def is_counting(digits: str) -> bool:
+    """Pairs that go up or down by the same step: «62, 63, 64, 65», «90 80 70 60»."""
+    pairs = [int(digits[at : at + 2]) for at in range(0, len(digits), 2)]
+    steps = {after - before for before, after in pairwise(pairs)}
+    return len(steps) == 1 and 0 < abs(steps.pop()) <= 10
 
 
 def said(low: str, number: Digits) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from accountability.redaction.fixed_forms.beside_numbers import Digits, directly_said, is_mobile, said
+from accountability.redaction.fixed_forms.beside_numbers import Digits, directly_said, is_counting, is_mobile, said
 from accountability.redaction.spans import Span
 
 _IBAN = re.compile(r"\d{2}(?:[ .\-]{0,2}\d){8,20}(?!\d)")
@@ -28,16 +28,21 @@ _CODES = (
 )
 _CODE = re.compile(_CODES)
 _CODE_LINKED = re.compile(
-    rf"(?:{_CODES}|(?:бүртгэл|гэрээ|лиценз|тендер|захиалг|гэрчилгээ|үнэмлэх|тоолуур|даатгал|шийдвэр|нэхэмжлэ|карт|бичг|бичиг|burtgel|geree)"
-    r"\w*(?= (?:дугаар|dugaar)))\w*(?: (?:дугаар|dugaar)\w*)?(?: (?:нь|ni|маань|минь|бол))?[ :№«\"]*$"
+    rf"(?:{_CODES}|цуврал|тоолуур|нэхэмжлэ|гэрээ|тендер|лиценз|баркод|хувийн хэрэг|geree"
+    r"|(?:бүртгэл|захиалг|гэрчилгээ|үнэмлэх|даатгал|шийдвэр|карт|бичг|бичиг|хуул|burtgel)\w*(?= (?:дугаар|dugaar)))\w*"
+    r"(?: (?:дугаар|dugaar)\w*)?(?: (?:нь|ni|маань|минь|бол))?[ :№«\"]*(?:\d{2,4}[/\-])?$"
 )
+_ROUND_SUM = re.compile(r"\d{2}[ .]\d{3}[ .]000")
+_IN_PAIRS = re.compile(r"\d\d(?:\W{1,3}\d\d){3}")
+_MEASURED = re.compile(r"\d{1,3}\.\d(?:\W{1,2}\d{1,3}\.\d)+|\d{2,4}00(?:[ \-–/]{1,3}\d{2,4}00)+")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\W{1,3}(?:19|20)\d\d)+")
 _WRITTEN_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d\d?[.\-/]\d\d?|\d\d?\.\d\d \d\d?:")
 _DIGITS = re.compile(r"\d+")
 _AREA_CODES = re.compile(r"^(?:11|21|26|5\d|0\d{2,4})$")
 _TRUNK_LINE = re.compile(r"^01(?:1\d{6}|[2-5]\d{7})$")
 _FOREIGN = re.compile(
     r"00[1-9][\d \-()]{7,18}|010[ \-]?\d{4}[ \-]?\d{4}|(?:1 ?)?\(\d{3}\) ?\d{3}[ \-]?\d{2}[ \-]?\d{2}"
-    r"|[78] ?[\-(]? ?\d{3}[ )\-]{1,2}\d{3}[ \-]\d\d[ \-]?\d\d"
+    r"|[78] ?[\-(]? ?\d{3}[ )\-]{1,2}\d{3}[ \-]\d\d[ \-]?\d\d|1[ \-]\d{3}[ \-]\d{3}[ \-]\d{4}|82[ \-]10[ \-]?\d{4}[ \-]?\d{4}"
 )
 
 
@@ -70,7 +75,7 @@ def _by_form(low: str, start: int) -> Span | None:
     before = low[max(0, start - 20) : start]
     if (digits := _GLUED_DIGITS.match(low, start)) and _GLUED.search(before):
         return Span(*digits.span(), "phone")
-    if (digits := _MISTYPED.match(low, start)) and 5 < sum(c.isdecimal() for c in digits[0]) < 8:
+    if (digits := _MISTYPED.match(low, start)) and 3 < sum(c.isdecimal() for c in digits[0]) < 8:
         return Span(*digits.span(), "phone")
     if digits := _MASKED.match(low, start):
         return Span(*digits.span(), "phone") if not digits[0].replace("-", "").replace(" ", "").isdecimal() else None
@@ -84,6 +89,8 @@ def _by_form(low: str, start: int) -> Span | None:
 
 def _parts(text: str, low: str, start: int, end: int) -> list[Span]:
     """The numbers that stand here side by side, each with its kind."""
+    if _MEASURED.fullmatch(text, start, end) and directly_said(low, start, end) is None:
+        return []
     begin = start - (text[start - 1] == "(" if start else 0)
     begin -= text[begin - 1] == "+" if begin else 0
     found = []
@@ -97,6 +104,8 @@ def _parts(text: str, low: str, start: int, end: int) -> list[Span]:
 def _apart(text: str, low: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut after eight digits that can be a phone, and around eight digits or more without a gap."""
     groups = [found.span() for found in _DIGITS.finditer(text, start, end)]
+    if _FOREIGN.fullmatch(text, start, end) and directly_said(low, start, end) != "account":
+        return [(start, end)]
     direct, rest = directly_said(low, start, end), sum(right - left for left, right in groups)
     followed = direct == "phone" or _COUNTED.match(low, end) is not None
     cuts, begin, held = [], 0, ""
@@ -131,7 +140,7 @@ def _kind(text: str, low: str, start: int, end: int) -> str | None:
     digits = "".join(c for c in written if c.isdecimal())
     mobile = is_mobile(_without_country(digits))
     money = _SUM if mobile else _MONEY
-    if len(digits) < 6 or len(digits) > 20 or money.match(low, end) or _WRITTEN_DATE.match(written):
+    if len(digits) < 6 or len(digits) > 20 or money.match(low, end) or _WRITTEN_DATE.match(written) or _YEARS.fullmatch(written):
         return None
     abroad = written[0] == "+" and 7 < len(digits) < 15
     if abroad or (len(digits) in {11, 12, 13} and digits.lstrip("0").startswith("976")):
@@ -149,7 +158,10 @@ def _kind(text: str, low: str, start: int, end: int) -> str | None:
 def _is_code(low: str, start: int, end: int, mobile: bool, near: str | None) -> bool:
     """The number of a paper: what looks like a phone must be linked to the word that says so."""
     if mobile:
-        return near != "phone" and _CODE_LINKED.search(low, max(0, start - 40), start) is not None
+        if near is None and _IN_PAIRS.fullmatch(low, start, end) and is_counting(re.sub(r"\D", "", low[start:end])):
+            return True
+        round_sum, code = _ROUND_SUM.fullmatch(low, start, end), _CODE_LINKED.search(low, max(0, start - 40), start)
+        return near != "phone" and (round_sum or code) is not None
     return near is None and _CODE.search(low, max(0, start - 25), start) is not None
 
 
