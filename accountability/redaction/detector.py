@@ -22,7 +22,7 @@ def scan(text: str) -> list[Span]:
     low = lowered(text)
     row = tokens_of(text)
     fixed = fixed_forms.fixed(row, text, low)
-    fixed += clear_of(spoken.spoken_numbers(row, low), fixed)
+    fixed += clear_of(spoken.spoken_numbers(row, low, fixed), fixed)
     firm = [*fixed, *clear_of(addresses(row, fixed), fixed)]
     days = clear_of(dates(row, text), firm)
     named = names.names(row)

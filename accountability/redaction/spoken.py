@@ -5,20 +5,32 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from accountability.redaction.fixed_forms.beside_numbers import Digits, is_counting, is_mobile, said
 from accountability.redaction.lexicon import beginnings, beside
-from accountability.redaction.numerals import NUMERAL
+from accountability.redaction.misspelled import misspelled
 from accountability.redaction.spans import Span
-from accountability.redaction.tokens import CAPS, NUMBER, SIGN, TITLE, Row, Token
+from accountability.redaction.tokens import CAPS, NUMBER, SIGN, TITLE, Row, Token, close
+from accountability.redaction.words import Word
 
 _TELEPHONE = re.compile(r"утас|утс|дугаар|phone|utas|dugaar|тел\b|телефон|залга|zalga")
 _LINKS, _LEADING = beside("spoken.links"), beginnings("spoken.leading")
-_TWICE, _HUNG, _COUNTED = beside("spoken.twice"), beside("spoken.hung"), beside("spoken.counted")
+_LAST = beginnings("spoken.last")
+_TWICE, _HUNG, _UNITS = beside("spoken.twice"), beside("spoken.hung"), beside("spoken.counted")
 _ACCOUNT, _NUMBER_WORDS, _PREFERRED = ("данс", "dans", "iban", "карт"), ("дугаар", "dugaar"), 20
+_COMMA = re.compile(r"[,;]")
+_COUNTED = re.compile(
+    r" ?(?:төг|₮|tug|tög|мянг|сая|хувь|хоног|сар|жил|нас|удаа|цаг|минут|тоот|кг|км|мг|honog|sar|jil|nas|udaa|tsag|huvi"
+    r"|(?:дугаар|дүгээр) (?:анги|сар|байр|тоот))"
+)
+_TAKEN = Word("\0", 0, None)
 _MOST, _MOST_BETWEEN, _MOST_PARTS = 24, 14, 4
 
 
 class _Run(NamedTuple):
-    """Numbers one after the other: digits as they are meant most likely, and how many they may be at most."""
+    """Numbers one after the other: digits as they are meant most likely, and how many they may be at most.
+
+    `sum` says that a hundred or more is among them and no nought, as in an amount of money.
+    """
 
     first: int
     last: int
@@ -27,10 +39,12 @@ class _Run(NamedTuple):
     digits: str
     words: bool
     most: int
+    sum: bool
 
 
-def spoken_numbers(row: Row, low: str) -> list[Span]:
+def spoken_numbers(row: Row, low: str, taken: list[Span]) -> list[Span]:
     """Eight digits in words («ерэн есөн арван нэг …»), or in parts with words between («9911 гээд цааш нь 2233»)."""
+    row = _without(row, taken)
     runs = [*_runs(row)]
     registers = {run: span for run in runs if (span := _register(row, run))}
     found = [*registers.values()]
@@ -38,29 +52,42 @@ def spoken_numbers(row: Row, low: str) -> list[Span]:
     accounts = [run for run in runs if _is_account(run, low)]
     found += [Span(run.start, run.end, "account") for run in accounts]
     runs = [run for run in runs if run not in accounts]
-    found += [_phone(run) for run in runs if _is_whole(run, _is_named(low, run.start))]
+    found += [_phone(run) for run in runs if _is_whole(run, low)]
     parts = [run for run in runs if len(run.digits) > 1]
     for at in range(len(parts)):
         found += [_phone(run) for run in _together(row, low, parts[at : at + _MOST_PARTS])]
     return found
 
 
+def _without(row: Row, taken: list[Span]) -> Row:
+    """The row with what is marked already as signs that end every number."""
+    edges, place, left = sorted(taken), 0, []
+    for one in row if edges else ():
+        while place < len(edges) and edges[place].end <= one.start:
+            place += 1
+        inside = place < len(edges) and edges[place].start < one.end
+        left.append(Token(one.start, one.end, SIGN, _TAKEN, True) if inside else one)
+    return left or row
+
+
 def _phone(run: _Run) -> Span:
     return Span(run.start, run.end, "phone")
 
 
-def _is_phone(digits: str) -> bool:
-    return len(digits) == 8 and digits[0] in "56789"
+def _is_whole(run: _Run, low: str) -> bool:
+    """Eight digits, with the country before them or not; behind the word phone, when said, a landline of six or seven too.
 
-
-def _is_whole(run: _Run, named: bool) -> bool:
-    """Eight digits, with the country before them or not; behind the word phone, when said, a landline of six or seven too."""
-    if _is_phone(run.digits.removeprefix("976") if len(run.digits) == 11 else run.digits):
-        return run.words or named
-    if not run.words:
+    Digits without a comma between are judged already, by their form.
+    """
+    named = _is_named(low, run.start)
+    mobile = is_mobile(run.digits.removeprefix("976") if len(run.digits) == 11 else run.digits)
+    counted = _COUNTED.match(low, run.end) or (is_counting(run.digits) and not _is_telephone(low, run.start))
+    if counted or (run.sum and not named):
         return False
+    if not run.words:
+        return mobile and named and _COMMA.search(low, run.start, run.end) is not None
     ambiguous = run.last - run.first > 3 and run.digits[0] in "56789" and len(run.digits) <= 8 <= run.most
-    return ambiguous or (named and 6 <= len(run.digits) <= 9)
+    return mobile or ambiguous or (named and 6 <= len(run.digits) <= 9)
 
 
 def _is_named(low: str, start: int) -> bool:
@@ -68,8 +95,14 @@ def _is_named(low: str, start: int) -> bool:
     return _TELEPHONE.search(low, max(0, start - 30), start) is not None
 
 
+def _is_telephone(low: str, start: int) -> bool:
+    return any(found[0] not in _NUMBER_WORDS for found in _TELEPHONE.finditer(low, max(0, start - 30), start))
+
+
 def _is_account(run: _Run, low: str) -> bool:
-    """Said in words behind the word account, with no word for a phone nearer."""
+    """Said in words behind the word account, with no word for a phone nearer; what looks like a phone, linked to that word."""
+    if is_mobile(run.digits):
+        return run.words and said(low, Digits(run.start, run.end, run.digits)) == "account"
     before = low[max(0, run.start - 50) : run.start]
     account = max(before.rfind(word) for word in _ACCOUNT)
     phones = [found.start() for found in _TELEPHONE.finditer(before) if not before.startswith(_NUMBER_WORDS, found.start())]
@@ -79,9 +112,9 @@ def _is_account(run: _Run, low: str) -> bool:
 def _runs(row: Row) -> Iterator[_Run]:
     """Numbers that follow one another with nothing but spaces, commas and hyphens between."""
     after = 0
-    for at in [at for at, one in enumerate(row) if one.shape == NUMBER or one.classes & NUMERAL or one.low in _TWICE]:
+    for at in [at for at, one in enumerate(row) if one.shape == NUMBER or one.value is not None or one.low in _TWICE]:
         if at >= after:
-            run = _run_from(row, at)
+            run = _without_count(row, _run_from(row, at - (at > after and _begins_with_slip(row, at))))
             yield run
             after = run.last + 1
 
@@ -90,18 +123,45 @@ def _counts(one: Token) -> bool:
     return one.shape == NUMBER or one.value is not None or one.low in _TWICE
 
 
+def _begins_with_slip(row: Row, at: int) -> bool:
+    before = row[at - 1]
+    return row[at].is_word() and before.is_word() and close(before, row[at]) and misspelled(before.low) is not None
+
+
 def _run_from(row: Row, at: int) -> _Run:
     last, place = at, at
     while place - at < _MOST and row[place].start - row[last].end < 4:
-        if _counts(row[place]):
+        if _counts(row[place]) or (row[last].is_word() and row[place].is_word() and misspelled(row[place].low) is not None):
             last = place
         elif row[place].shape != SIGN or row[place].low not in ",-.–—/;…+·":
             break
         place += 1
-    run = [one for one in row[at : last + 1] if _counts(one)]
-    words = any(one.shape != NUMBER for one in run)
+    whole = [one if _counts(one) or one.shape == SIGN else _corrected(one) for one in row[at : last + 1]]
+    run = [one for one in whole if _counts(one)]
+    words = any(one.is_word() for one in row[at : last + 1])
     most = sum(len(one.low if one.shape == NUMBER else str(one.value or 0)) for one in run)
-    return _Run(at, last, row[at].start, row[last].end, _digits(row[at : last + 1]), words, most)
+    values = {one.value or 0 for one in run if one.is_word()}
+    return _Run(
+        at, last, row[at].start, row[last].end, _digits(whole), words, most, 0 not in values and max(values, default=0) >= 100
+    )
+
+
+def _corrected(one: Token) -> Token:
+    """A slip of typing as the digits that were meant."""
+    digits = misspelled(one.low)
+    if digits is None:
+        return one
+    if len(digits) > 2 or digits[:1] == "0":
+        return Token(one.start, one.end, NUMBER, Word(digits, one.classes, None), one.first)
+    return Token(one.start, one.end, one.shape, Word(one.low, one.classes, int(digits)), one.first)
+
+
+def _without_count(row: Row, run: _Run) -> _Run:
+    """«сүүлийн дөрөв 2233»: how many digits follow is no digit."""
+    count = row[run.first].value
+    led = row[run.first].is_word() and count is not None and row[run.first - 1].low.startswith(_LEADING)
+    rest = _run_from(row, run.first + 1) if led and run.last > run.first else run
+    return rest if len(rest.digits) == count else run
 
 
 def _digits(row: Sequence[Token]) -> str:
@@ -115,11 +175,11 @@ def _digits(row: Sequence[Token]) -> str:
         elif one.value >= 100:
             said, tens, hundred = said or "1", False, one.value == 100
             continue
-        elif tens and one.value < 10:
+        elif tens and 0 < one.value < 10:
             said, tens = said[:-1] + str(one.value), False
         else:
             filled = "0" if hundred and one.value < 10 else ""
-            said, tens, twice = said + filled + str(one.value) * twice, one.value >= 10, 1
+            said, tens, twice = said + filled + str(one.value) * twice, one.value >= 10 and one.value % 10 == 0, 1
         hundred = hundred and one.shape == SIGN
     return said
 
@@ -134,7 +194,9 @@ def _together(row: Row, low: str, runs: list[_Run]) -> list[_Run]:
         if not (_belong(row, before, run) or (named and _are_near(row, before, run))):
             break
         whole.append(run)
-    return whole if len(whole) > 1 and _is_phone(_all_digits(whole)) else []
+    ahead = row[runs[0].first - 4 : runs[0].first]
+    turned = whole[1:] + whole[:1] if any(token.low.startswith(_LAST) for token in ahead) else whole
+    return whole if len(whole) > 1 and is_mobile(_all_digits(turned)) else []
 
 
 def _all_digits(runs: list[_Run]) -> str:
@@ -150,7 +212,7 @@ def _between(row: Row, one: _Run, other: _Run) -> tuple[list[Token], str]:
 def _are_near(row: Row, one: _Run, other: _Run) -> bool:
     """Behind the word phone, a few words that count nothing may stand between."""
     words, signs = _between(row, one, other)
-    return 0 < len(words) < 4 and not any(token.low in _COUNTED for token in words) and set(signs) <= set(",-–")
+    return 0 < len(words) < 4 and not any(token.low in _UNITS for token in words) and set(signs) <= set(",-–")
 
 
 def _belong(row: Row, one: _Run, other: _Run) -> bool:
@@ -160,7 +222,7 @@ def _belong(row: Row, one: _Run, other: _Run) -> bool:
     linked = any(token.shape != CAPS and token.low.startswith(_LEADING) for token in words)
     linked = linked or (led and all(token.low in _LINKS for token in words))
     hung = len(words) == 1 and words[0].low in _HUNG
-    return (hung or linked) and not any(token.low in _COUNTED for token in words) and set(signs) <= set(',-–:.«»"')
+    return (hung or linked) and not any(token.low in _UNITS for token in words) and set(signs) <= set(',-–:.«»"()')
 
 
 def _register(row: Row, run: _Run) -> Span | None:

@@ -2,32 +2,48 @@
 
 import re
 
+from accountability.redaction.fixed_forms.beside_numbers import Digits, directly_said, is_counting, is_mobile, said
 from accountability.redaction.spans import Span
 
 _IBAN = re.compile(r"\d{2}(?:[ .\-]{0,2}\d){8,20}(?!\d)")
 _COUNTRY = re.compile(r"(?<![^\W\d_])(?:mn|мн)[ \-]?$")
 _NUMBER = re.compile(r"\d(?:[^\w,;:]{0,4}_?\d){5,32}(?!\d)")
-_BANK = re.compile(r"данс|iban|банк|хуулга|шилжүүл|шот|картны|dans|bank|account|счет|счёт|есепшот|shiljuul|shot\b")
-_PHONE = re.compile(r"утас|утс|залга|холбо|тел|phone|utas|uts|zalg|смс|sms|нөмір|номер|звон|хабарлас|ватсап|viber|вайбер")
 _TELEPHONE = re.compile(r"утас|утс|uts|тел|phone|utas|tel\b")
 _GLUED = re.compile(r"(?:утас|utas|тел|tel|дугаар|dugaar|phone|нь|ni)$")
 _GLUED_DIGITS = re.compile(r"[5-9]\d{3}[ \-]?\d{4}(?!\d)")
 _MISTYPED = re.compile(r"(?<!\w)(?=[5-9])(?:[\doоli][ \-]?){7}[\doоli](?!\w)")
 _MASKED = re.compile(r"(?<!\w)[5-9]\d{3}[ \-]?[\d*•xх]{4}(?!\w)")
-_YARD_LINE = re.compile(r"(?:утас|утс|тел|utas|uts|tel|phone|лавлах)\w*[:;.№ («]{1,3}(?:\w{1,12} ){0,2}$")
-_YARD_DIGITS = re.compile(r"(?:\d{2}-\d{3}|\d{1,2}-\d{2}-\d{2})(?![\w.\-/])")
-_SHORT = re.compile(r"(?:утас|утасны|дугаар|тел|utas|tel|phone)[:;.№ ]{1,3}(?:нь |ni )?$")
-_SHORT_DIGITS = re.compile(r"(?:\d{5}|\d{2}-\d{3}|\d{1,2}-\d{2}-\d{2})(?![\w.\-/])")
+_YARD_LINE = re.compile(r"(?:утас|утс|тел|utas|uts|tel|phone|лавлах|факс|fax)\w*[:;.№ («]{1,3}(?:\w{1,12} ){0,2}$")
+_YARD_DIGITS = re.compile(r"(?:\d{2}-\d{3}|\d-\d{4}|\d{1,2}-\d{2}-\d{2})(?![\w.\-/])")
+_SHORT = re.compile(
+    r"(?:(?:утас|утс|тел|факс|суурин|utas|uts|tel|phone|fax|suurin)\w{0,4}(?: дугаар| dugaar)?"
+    r"|(?:холбогдох|залгах|гэрийн|(?<!н ))дугаар)[:;.№ ]{1,3}(?:(?:нь|маань|минь|ni|maani|mini) )?$"
+)
+_SHORT_DIGITS = re.compile(r"(?:\d{5}|\d{2}-\d{3}|\d-\d{4}|\d{1,2}-\d{2}-\d{2})(?![\w.\-/]| \d)")
 _COUNTED = re.compile(r" ?-?(?:цаг|удаа|хүн|сар|жил|нас|хоног|минут|tsag|udaa|hun|sar|нд|д |т )")
+_SUM = re.compile(r"\s{0,2}(?:₮|төг|tug|tög|сая|мянг|usd|\$|mnt)")
 _MONEY = re.compile(r"\s{0,2}(?:₮|төг|tug|tög|сая|мянг|тонн|км|кг|мл|мг|хүн|usd|\$|%|хувь|mnt)")
-_CODE = re.compile(
+_CODES = (
     r"код|тушаал|баримт|тасалбар|талон|бичиг(?:ийн)? дугаар|№|серийн|карт №|хүсэлтийн|өргөдлийн|tushaal|kod\b|barimt|ttd|дэвтрийн"
 )
+_CODE = re.compile(_CODES)
+_CODE_LINKED = re.compile(
+    rf"(?:{_CODES}|цуврал|тоолуур|нэхэмжлэ|гэрээ|тендер|лиценз|баркод|хувийн хэрэг|geree"
+    r"|(?:бүртгэл|захиалг|гэрчилгээ|үнэмлэх|даатгал|шийдвэр|карт|бичг|бичиг|хуул|burtgel)\w*(?= (?:дугаар|dugaar)))\w*"
+    r"(?: (?:дугаар|dugaar)\w*)?(?: (?:нь|ni|маань|минь|бол))?[ :№«\"]*(?:\d{2,4}[/\-])?$"
+)
+_ROUND_SUM = re.compile(r"\d{2}[ .]\d{3}[ .]000")
+_IN_PAIRS = re.compile(r"\d\d(?:\W{1,3}\d\d){3}")
+_MEASURED = re.compile(r"\d{1,3}\.\d(?:\W{1,2}\d{1,3}\.\d)+|\d{2,4}00(?:[ \-–/]{1,3}\d{2,4}00)+")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\W{1,3}(?:19|20)\d\d)+")
 _WRITTEN_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d\d?[.\-/]\d\d?|\d\d?\.\d\d \d\d?:")
 _DIGITS = re.compile(r"\d+")
 _AREA_CODES = re.compile(r"^(?:11|21|26|5\d|0\d{2,4})$")
-_FIRST = frozenset("56789")
-_BEFORE, _BEHIND, _PREFERRED = 45, 25, 12
+_TRUNK_LINE = re.compile(r"^01(?:1\d{6}|[2-5]\d{7})$")
+_FOREIGN = re.compile(
+    r"00[1-9][\d \-()]{7,18}|010[ \-]?\d{4}[ \-]?\d{4}|(?:1 ?)?\(\d{3}\) ?\d{3}[ \-]?\d{2}[ \-]?\d{2}"
+    r"|[78] ?[\-(]? ?\d{3}[ )\-]{1,2}\d{3}[ \-]\d\d[ \-]?\d\d|1[ \-]\d{3}[ \-]\d{3}[ \-]\d{4}|82[ \-]10[ \-]?\d{4}[ \-]?\d{4}"
+)
 
 
 def ibans(text: str, low: str, starts: list[int]) -> list[Span]:
@@ -59,7 +75,7 @@ def _by_form(low: str, start: int) -> Span | None:
     before = low[max(0, start - 20) : start]
     if (digits := _GLUED_DIGITS.match(low, start)) and _GLUED.search(before):
         return Span(*digits.span(), "phone")
-    if (digits := _MISTYPED.match(low, start)) and 5 < sum(c.isdecimal() for c in digits[0]) < 8:
+    if (digits := _MISTYPED.match(low, start)) and 3 < sum(c.isdecimal() for c in digits[0]) < 8:
         return Span(*digits.span(), "phone")
     if digits := _MASKED.match(low, start):
         return Span(*digits.span(), "phone") if not digits[0].replace("-", "").replace(" ", "").isdecimal() else None
@@ -73,6 +89,8 @@ def _by_form(low: str, start: int) -> Span | None:
 
 def _parts(text: str, low: str, start: int, end: int) -> list[Span]:
     """The numbers that stand here side by side, each with its kind."""
+    if _MEASURED.fullmatch(text, start, end) and directly_said(low, start, end) is None:
+        return []
     begin = start - (text[start - 1] == "(" if start else 0)
     begin -= text[begin - 1] == "+" if begin else 0
     found = []
@@ -86,8 +104,10 @@ def _parts(text: str, low: str, start: int, end: int) -> list[Span]:
 def _apart(text: str, low: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut after eight digits that can be a phone, and around eight digits or more without a gap."""
     groups = [found.span() for found in _DIGITS.finditer(text, start, end)]
-    near, rest = _nearest(low, start, end), sum(right - left for left, right in groups)
-    followed = near == "phone" or _COUNTED.match(low, end) is not None
+    if _FOREIGN.fullmatch(text, start, end) and directly_said(low, start, end) != "account":
+        return [(start, end)]
+    direct, rest = directly_said(low, start, end), sum(right - left for left, right in groups)
+    followed = direct == "phone" or _COUNTED.match(low, end) is not None
     cuts, begin, held = [], 0, ""
     for place, (left, right) in enumerate(groups):
         if right - left >= 8 and held and not held.endswith("976"):
@@ -96,41 +116,59 @@ def _apart(text: str, low: str, start: int, end: int) -> list[tuple[int, int]]:
         held += text[left:right]
         rest -= right - left
         sure = followed or rest in {0, 8, 16}
-        if right - left >= 8 or (near != "account" and sure and _is_mobile(_without_country(held))):
+        if right - left >= 8 or (sure and _stands_alone(low, start, end, held)):
             cuts.append((begin, place + 1))
             begin, held = place + 1, ""
     cuts.append((begin, len(groups)))
     return [(groups[first][0], groups[last - 1][1]) for first, last in cuts if first < last]
 
 
+def _stands_alone(low: str, start: int, end: int, held: str) -> bool:
+    digits = _without_country(held)
+    return is_mobile(digits) and said(low, Digits(start, end, digits)) != "account"
+
+
 def _without_country(digits: str) -> str:
+    """Without the country, or the nought that some put before a number."""
+    if len(digits) == 9 and digits[0] == "0":
+        return digits[1:]
     return digits.removeprefix("00").removeprefix("976") if len(digits) > 8 else digits
-
-
-def _is_mobile(digits: str) -> bool:
-    return len(digits) == 8 and digits[0] in _FIRST
 
 
 def _kind(text: str, low: str, start: int, end: int) -> str | None:
     written = text[start:end]
     digits = "".join(c for c in written if c.isdecimal())
-    if len(digits) < 6 or len(digits) > 20 or _MONEY.match(low, end) or _WRITTEN_DATE.match(written):
+    mobile = is_mobile(_without_country(digits))
+    money = _SUM if mobile else _MONEY
+    if len(digits) < 6 or len(digits) > 20 or money.match(low, end) or _WRITTEN_DATE.match(written) or _YEARS.fullmatch(written):
         return None
     abroad = written[0] == "+" and 7 < len(digits) < 15
     if abroad or (len(digits) in {11, 12, 13} and digits.lstrip("0").startswith("976")):
         return "phone"
-    near = _nearest(low, start, end)
-    if near is None and _CODE.search(low, max(0, start - 25), start):
+    near = said(low, Digits(start, end, digits))
+    if _is_code(low, start, end, mobile, near):
         return None
-    if _is_mobile(digits):
+    if mobile:
         return near or "phone"
-    if _is_landline(written, digits) and near != "account":
+    if near != "account" and (_is_landline(written, digits) or _TRUNK_LINE.match(digits)):
         return "phone"
-    return _long(digits, near) if len(digits) > 8 else _short(low, start, written, digits, near)
+    return _long(low, start, end, written, digits, near) if len(digits) > 8 else _short(low, start, written, digits, near)
 
 
-def _long(digits: str, near: str | None) -> str:
-    return "phone" if near == "phone" and len(digits) == 9 else "account"
+def _is_code(low: str, start: int, end: int, mobile: bool, near: str | None) -> bool:
+    """The number of a paper: what looks like a phone must be linked to the word that says so."""
+    if mobile:
+        if near is None and _IN_PAIRS.fullmatch(low, start, end) and is_counting(re.sub(r"\D", "", low[start:end])):
+            return True
+        round_sum, code = _ROUND_SUM.fullmatch(low, start, end), _CODE_LINKED.search(low, max(0, start - 40), start)
+        return near != "phone" and (round_sum or code) is not None
+    return near is None and _CODE.search(low, max(0, start - 25), start) is not None
+
+
+def _long(low: str, start: int, end: int, written: str, digits: str, near: str | None) -> str:
+    direct = directly_said(low, start, end)
+    abroad = direct == "phone" or (direct is None and _FOREIGN.fullmatch(written) is not None)
+    return "phone" if (abroad and len(digits) < 15) or (near == "phone" and len(digits) == 9) else "account"
 
 
 def _short(low: str, start: int, written: str, digits: str, near: str | None) -> str | None:
@@ -145,28 +183,3 @@ def _is_landline(written: str, digits: str) -> bool:
     parts = _DIGITS.findall(written)
     fits = 7 <= len(digits) <= 11 and len(parts) > 1 and sum(map(len, parts[1:])) in {5, 6}
     return fits and _AREA_CODES.match(parts[0]) is not None
-
-
-def _nearest(low: str, start: int, end: int) -> str | None:
-    """Which word stands nearest before the number, or else soon after it; the word bank counts for more."""
-    bank, phone = _distance_before(_BANK, low, start), _distance_before(_PHONE, low, start)
-    bank_behind, phone_behind = _distance_behind(_BANK, low, end), _distance_behind(_PHONE, low, end)
-    if phone is None and bank_behind is not None and bank_behind < 9:
-        return "account"
-    if bank is None and phone is None:
-        bank, phone = bank_behind, phone_behind
-    elif bank is not None:
-        bank -= _PREFERRED if phone is not None else 0
-    if bank is None or phone is None:
-        return "account" if bank is not None else "phone" if phone is not None else None
-    return "account" if bank < phone else "phone"
-
-
-def _distance_before(words: re.Pattern[str], low: str, start: int) -> int | None:
-    places = [found.start() for found in words.finditer(low, max(0, start - _BEFORE), start)]
-    return start - places[-1] if places else None
-
-
-def _distance_behind(words: re.Pattern[str], low: str, end: int) -> int | None:
-    found = words.search(low, end, end + _BEHIND)
-    return found.start() - end if found else None

@@ -2,6 +2,7 @@
 
 import re
 
+from accountability.redaction.fixed_forms.beside_numbers import directly_said
 from accountability.redaction.lexicon import beside
 from accountability.redaction.spans import Span
 
@@ -23,7 +24,12 @@ _MASKED = re.compile(r"\d{2,7}[*•xXхХ]{2,6}(?!\w)")
 _TURNED = re.compile(rf"(\d{{8}})[ \-]?({_LETTER}{{2}})(?!\w)")
 _NAMED = re.compile(r"регист|register|regist|\brd\b|\bрд\b|\bрег|\breg|үнэмлэх|unemleh|бүртгэл|burtgel|гэрчилгээ|төрсн")
 _WRITTEN_DATE = re.compile(r"(?:19|20)\d\d[.\-/ ]\d\d[.\-/ ]\d\d")
-_ORDINARY, _NEVER, _PARTICLES = beside("registers.short_words"), beside("registers.never_letters"), frozenset(("нь",))
+_ORDINARY, _NEVER, _NO_LETTERS = (
+    beside("registers.short_words"),
+    beside("registers.never_letters"),
+    beside("registers.no_letters"),
+)
+_IN_FOURS = re.compile(r"\d{4}[ \-–]\d{4}")
 _SINGLE = re.compile(rf"(?<![\w]){_LETTER}(?![\w])")
 _LETTERS_TOLD = re.compile(r"үсэг|үсгийн|үсгүүд|useg|usgiin|vseg")
 _REACH, _BEFORE, _BEHIND, _TOLD_REACH = 30, 45, 25, 90
@@ -53,7 +59,7 @@ def _whole(text: str, low: str, start: int) -> Span | None:
     begin = max(0, start - _REACH) + letters.start(1)
     named = _is_named(low, begin, digits.end())
     written = letters[1] + letters[2]
-    if letters[3] and _is_ordinary(written, named):
+    if letters[3] and (_is_ordinary(written, named) or (not named and _is_rather_a_phone(low, written, begin, digits))):
         return None
     sure = named or not letters[3] or written.isupper() or _is_birth_date(digits[0])
     return Span(begin, digits.end(), "register") if sure and (named or not _WRITTEN_DATE.match(digits[0])) else None
@@ -62,7 +68,14 @@ def _whole(text: str, low: str, start: int) -> Span | None:
 def _is_ordinary(written: str, named: bool) -> bool:
     """Two letters apart from the digits that are a word: «нь 99112233», «ах 60112233»."""
     word = written.lower()
-    return word in _PARTICLES or (not written.isupper() and (word in _NEVER or (word in _ORDINARY and not named)))
+    return word in _NO_LETTERS or (not written.isupper() and (word in _NEVER or (word in _ORDINARY and not named)))
+
+
+def _is_rather_a_phone(low: str, written: str, begin: int, digits: re.Match[str]) -> bool:
+    """«гэр 9911 2233», «утас за 99112233»: small letters apart from digits that are grouped or announced as a phone."""
+    if written.isupper():
+        return False
+    return _IN_FOURS.fullmatch(digits[0]) is not None or directly_said(low, begin, digits.end()) == "phone"
 
 
 def _slipped(text: str, low: str, start: int) -> Span | None:
