@@ -11,7 +11,7 @@ from typing import NamedTuple
 _ACCOUNTS = r"данс|iban|банк|хуулга|шилжүүл|шот|картны|dans|bank|account|счет|счёт|есепшот|shiljuul|shot\b"
 _PHONES = (
     r"утас|утс|залга|холбо|тел|phone|utas|uts|zalg|смс|sms|нөмір|номер|звон|хабарлас|ватсап|вацап|viber|вайбер|whats|wats|факс|fax"
-    r"|мобиком|юнител|скайтел|жимоб|mobicom|mobikom|unitel|skytel|gmob|мессеж|мсж|msj|mesej"
+    r"|мобиком|юнител|скайтел|жимоб|mobicom|mobikom|unitel|skytel|gmob|мессеж|мсж|msj|mess?ej"
 )
 _BANK = re.compile(_ACCOUNTS)
 _PHONE = re.compile(_PHONES)
