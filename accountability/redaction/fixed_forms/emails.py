@@ -58,7 +58,10 @@ _DOT = (
     r"|\s?[(\[{<](?:dot|дот|цэг|точка|tseg|\.)[)\]}>]\s?|\s?[_\-]dot[_\-]\s?)"
 )
 _DASH = r" (?:(?:доогуур|доод|доош|дунд|дундуур|dood|dooguur|dund) )?(?:зураас|zuraas|underscore|тире|dash) "
-_LAST = r"(?:com|con|mn|ru|net|org|kz|edu|gov|info|kr|jp|cn|uk|de|me|io|us|au|biz|ком|кам|мн|ру|нет|орг|эмэн|эм эн)(?![^\W\d_])"
+_LAST = (
+    r"(?:com|con|mn|ru|net|org|kz|edu|gov|info|kr|jp|cn|uk|de|me|io|us|au|biz|ком|кам|мн|ру|нет|орг"
+    r"|эмэн|эм эн|си оу эм)(?![^\W\d_])"
+)
 _TOLD_DOT = _DOT.replace(r"|\s?\.{1,2}\s?", r"|\.{1,2}|\s\.\s?")
 _LOCAL = rf"[\w.+\-]{{1,40}}(?:{_TOLD_DOT}[\w+\-]{{1,40}}|{_DASH}[\w+\-]{{1,40}}| \d{{1,6}}){{0,3}}"
 _SPELLED = [

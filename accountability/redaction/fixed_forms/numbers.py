@@ -31,7 +31,7 @@ _CODES = (
 _CODE = re.compile(_CODES)
 _CODE_LINKED = re.compile(
     rf"(?:{_CODES}|цуврал|тоолуур|нэхэмжлэ|гэрээ|тендер|лиценз|баркод|хувийн хэрэг|geree"
-    r"|(?:бүртгэл|захиалг|гэрчилгээ|үнэмлэх|даатгал|шийдвэр|карт|бичг|бичиг|хуул|burtgel)\w*(?= (?:дугаар|dugaar)))\w*"
+    r"|(?:бүртгэл|захиалг|гэрчилгээ|үнэмлэх|даатгал|шийдвэр|карт|бичи?г|хуул|төсл|хөтөлб|burtgel)\w*(?= (?:дугаар|dugaar)))\w*"
     r"(?: (?:дугаар|dugaar)\w*)?(?: (?:нь|ni|маань|минь|бол))?[ :№«\"]*(?:\d{2,4}[/\-])?$"
 )
 _ROUND_SUM = re.compile(r"\d{2}[ .]\d{3}[ .]000")
@@ -45,6 +45,7 @@ _YEARS = re.compile(r"(?:19|20)\d\d(?:\W{1,3}(?:19|20)\d\d)+")
 _WRITTEN_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d\d?[.\-/]\d\d?|\d\d?\.\d\d \d\d?:")
 _DIGITS = re.compile(r"\d+")
 _AREA_CODES = re.compile(r"^(?:11|21|26|5\d|0\d{2,4})$")
+_COUNTRY_BEFORE = re.compile(r"(?:\+|(?<!\d)00)976[,:;] ?$")
 _TRUNK_LINE = re.compile(r"^01(?:1\d{6}|[2-5]\d{7})$")
 _FOREIGN = re.compile(
     r"00[1-9][\d \-()]{7,18}|010[ \-]?\d{4}[ \-]?\d{4}|(?:1 ?)?\(\d{3}\) ?\d{3}[ \-]?\d{2}[ \-]?\d{2}"
@@ -107,6 +108,8 @@ def _parts(text: str, low: str, start: int, end: int) -> list[Span]:
         for first, last in _apart(text, low, begin, stop):
             left = first - (text[first - 1 : first] == "(")
             left -= text[left - 1 : left] == "+"
+            country = _COUNTRY_BEFORE.search(text, max(0, left - 9), left)
+            left = country.start() if country else left
             if kind := _kind(text, low, left, last):
                 found.append(Span(left + (text[left] == "(" and ")" not in text[left:last]), last, kind))
     return found
