@@ -1,8 +1,10 @@
 """Phone and registration numbers spoken digit by digit or in pairs, and phone numbers split over a sentence."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from accountability.redaction.fixed_forms.beside_numbers import Digits, is_counting, is_mobile, said
@@ -14,7 +16,7 @@ from accountability.redaction.words import Word
 
 _TELEPHONE = re.compile(r"утас|утс|дугаар|phone|utas|uts|dugaar|тел\b|телефон|залга|zalga")
 _LINKS, _LEADING = beside("spoken.links"), beginnings("spoken.leading")
-_ENDINGS = beside("spoken.endings")
+_ENDINGS, _NTH = beside("spoken.endings"), beside("spoken.nth")
 _LAST = beginnings("spoken.last")
 _TWICE, _HUNG, _UNITS = beside("spoken.twice"), beside("spoken.hung"), beside("spoken.counted")
 _ACCOUNT, _NUMBER_WORDS, _PREFERRED = ("данс", "dans", "iban", "карт"), ("дугаар", "dugaar"), 20
@@ -23,6 +25,7 @@ _COUNTED = re.compile(
     r" ?(?:төг|₮|tug|tög|мянг|сая|хувь|хоног|сар|жил|нас|удаа|цаг|минут|тоот|кг|км|мг|honog|sar|jil|nas|udaa|tsag|huvi"
     r"|(?:дугаар|дүгээр) (?:анги|сар|байр|тоот))"
 )
+_start = attrgetter("start")
 _TAKEN = Word("\0", 0, None)
 _MOST, _MOST_BETWEEN, _MOST_PARTS, _WIDEST = 24, 14, 4, 7
 
@@ -62,13 +65,13 @@ def spoken_numbers(row: Row, low: str, taken: list[Span]) -> list[Span]:
 
 def _without(row: Row, taken: list[Span]) -> Row:
     """The row with what is marked already as signs that end every number."""
-    edges, place, left = sorted(taken), 0, []
-    for one in row if edges else ():
-        while place < len(edges) and edges[place].end <= one.start:
-            place += 1
-        inside = place < len(edges) and edges[place].start < one.end
-        left.append(Token(one.start, one.end, SIGN, _TAKEN, True) if inside else one)
-    return left or row
+    left = row[:] if taken else row
+    for span in taken:
+        at = bisect_left(row, span.start, key=_start)
+        while row[at].start < span.end:
+            left[at] = Token(row[at].start, row[at].end, SIGN, _TAKEN, True)
+            at += 1
+    return left
 
 
 def _phone(run: _Run) -> Span:
@@ -137,7 +140,7 @@ def _begins_with_slip(row: Row, at: int) -> bool:
 def _run_from(row: Row, at: int) -> _Run:
     last, place = at, at
     while place - at < _MOST and row[place].start - row[last].end < _WIDEST:
-        if _is_ending(row, place):
+        if _is_ending(row, place) or (place > at and row[place + 1].low in _NTH):
             break
         if _counts(row[place]) or (row[last].is_word() and row[place].is_word() and misspelled(row[place].low) is not None):
             last = place

@@ -29,6 +29,7 @@ _ORDINARY, _NEVER, _NO_LETTERS = (
     beside("registers.never_letters"),
     beside("registers.no_letters"),
 )
+_AFTER_DIGITS = re.compile(r"\d[\-–]$")
 _BREAKS = re.compile(r"[?!;]|, ")
 _IN_FOURS = re.compile(r"\d{4}[ \-–]\d{4}")
 _SINGLE = re.compile(rf"(?<![\w]){_LETTER}(?![\w])")
@@ -70,7 +71,7 @@ def _are_letters(text: str, low: str, begin: int, digits: re.Match[str], letters
     """Whether two letters apart from the digits can be those of a number. Where all is in capitals, these say nothing."""
     written = letters[1] + letters[2]
     capital = written.isupper() and (named or not _is_shouted(text, begin))
-    if _is_ordinary(written.lower(), named, capital):
+    if _is_ordinary(written.lower(), named, capital) or _AFTER_DIGITS.search(text, max(0, begin - 3), begin):
         return False
     if named:
         return True
