@@ -46,6 +46,7 @@ _WRITTEN_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d\d?[.\-/]\d\d?|\d\d?\.\d\d \d\
 _DIGITS = re.compile(r"\d+")
 _AREA_CODES = re.compile(r"^(?:11|21|26|5\d|0\d{2,4})$")
 _COUNTRY_BEFORE = re.compile(r"(?:\+|(?<!\d)00)976[,:;] ?$")
+_ANOTHER = re.compile(r"\d{4}.*, ")
 _TRUNK_LINE = re.compile(r"^01(?:1\d{6}|[2-5]\d{7})$")
 _FOREIGN = re.compile(
     r"00[1-9][\d \-()]{7,18}|010[ \-]?\d{4}[ \-]?\d{4}|(?:1 ?)?\(\d{3}\) ?\d{3}[ \-]?\d{2}[ \-]?\d{2}"
@@ -207,6 +208,8 @@ def _short(low: str, start: int, written: str, digits: str, near: str | None) ->
     """Six to eight digits: an account beside the word bank, a number beside the word phone."""
     if near == "account":
         return "account" if len(digits) == 8 else None
+    if _ANOTHER.search(low, max(0, start - 20), start) and directly_said(low, start, start + len(written)) != "phone":
+        return None
     named = near == "phone" or _TELEPHONE.search(low, max(0, start - 20), start) is not None
     return "phone" if named and digits[0] != "0" and not re.search(r"[/.]", written) else None
 
