@@ -1,8 +1,10 @@
 """Phone and registration numbers spoken digit by digit or in pairs, and phone numbers split over a sentence."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from accountability.redaction.fixed_forms.beside_numbers import Digits, is_counting, is_mobile, said
@@ -12,8 +14,9 @@ from accountability.redaction.spans import Span
 from accountability.redaction.tokens import CAPS, NUMBER, SIGN, TITLE, Row, Token, close
 from accountability.redaction.words import Word
 
-_TELEPHONE = re.compile(r"утас|утс|дугаар|phone|utas|dugaar|тел\b|телефон|залга|zalga")
+_TELEPHONE = re.compile(r"утас|утс|дугаар|phone|utas|uts|dugaar|тел\b|телефон|залга|zalga")
 _LINKS, _LEADING = beside("spoken.links"), beginnings("spoken.leading")
+_ENDINGS, _NTH = beside("spoken.endings"), beside("spoken.nth")
 _LAST = beginnings("spoken.last")
 _TWICE, _HUNG, _UNITS = beside("spoken.twice"), beside("spoken.hung"), beside("spoken.counted")
 _ACCOUNT, _NUMBER_WORDS, _PREFERRED = ("данс", "dans", "iban", "карт"), ("дугаар", "dugaar"), 20
@@ -22,8 +25,9 @@ _COUNTED = re.compile(
     r" ?(?:төг|₮|tug|tög|мянг|сая|хувь|хоног|сар|жил|нас|удаа|цаг|минут|тоот|кг|км|мг|honog|sar|jil|nas|udaa|tsag|huvi"
     r"|(?:дугаар|дүгээр) (?:анги|сар|байр|тоот))"
 )
+_start = attrgetter("start")
 _TAKEN = Word("\0", 0, None)
-_MOST, _MOST_BETWEEN, _MOST_PARTS = 24, 14, 4
+_MOST, _MOST_BETWEEN, _MOST_PARTS, _WIDEST = 24, 14, 4, 7
 
 
 class _Run(NamedTuple):
@@ -61,13 +65,13 @@ def spoken_numbers(row: Row, low: str, taken: list[Span]) -> list[Span]:
 
 def _without(row: Row, taken: list[Span]) -> Row:
     """The row with what is marked already as signs that end every number."""
-    edges, place, left = sorted(taken), 0, []
-    for one in row if edges else ():
-        while place < len(edges) and edges[place].end <= one.start:
-            place += 1
-        inside = place < len(edges) and edges[place].start < one.end
-        left.append(Token(one.start, one.end, SIGN, _TAKEN, True) if inside else one)
-    return left or row
+    left = row[:] if taken else row
+    for span in taken:
+        at = bisect_left(row, span.start, key=_start)
+        while row[at].start < span.end:
+            left[at] = Token(row[at].start, row[at].end, SIGN, _TAKEN, True)
+            at += 1
+    return left
 
 
 def _phone(run: _Run) -> Span:
@@ -113,7 +117,7 @@ def _runs(row: Row) -> Iterator[_Run]:
     """Numbers that follow one another with nothing but spaces, commas and hyphens between."""
     after = 0
     for at in [at for at, one in enumerate(row) if one.shape == NUMBER or one.value is not None or one.low in _TWICE]:
-        if at >= after:
+        if at >= after and not _is_ending(row, at):
             run = _without_count(row, _run_from(row, at - (at > after and _begins_with_slip(row, at))))
             yield run
             after = run.last + 1
@@ -123,6 +127,11 @@ def _counts(one: Token) -> bool:
     return one.shape == NUMBER or one.value is not None or one.low in _TWICE
 
 
+def _is_ending(row: Row, at: int) -> bool:
+    """«9911-eer»: an ending that is spelled like ninety."""
+    return row[at].low in _ENDINGS and row[at - 1].low == "-" and row[at - 2].shape == NUMBER
+
+
 def _begins_with_slip(row: Row, at: int) -> bool:
     before = row[at - 1]
     return row[at].is_word() and before.is_word() and close(before, row[at]) and misspelled(before.low) is not None
@@ -130,10 +139,12 @@ def _begins_with_slip(row: Row, at: int) -> bool:
 
 def _run_from(row: Row, at: int) -> _Run:
     last, place = at, at
-    while place - at < _MOST and row[place].start - row[last].end < 4:
+    while place - at < _MOST and row[place].start - row[last].end < _WIDEST:
+        if _is_ending(row, place) or (place > at and row[place + 1].low in _NTH):
+            break
         if _counts(row[place]) or (row[last].is_word() and row[place].is_word() and misspelled(row[place].low) is not None):
             last = place
-        elif row[place].shape != SIGN or row[place].low not in ",-.–—/;…+·":
+        elif row[place].shape != SIGN or row[place].low not in ",-.–—/;…+·()\n":
             break
         place += 1
     whole = [one if _counts(one) or one.shape == SIGN else _corrected(one) for one in row[at : last + 1]]
@@ -212,17 +223,18 @@ def _between(row: Row, one: _Run, other: _Run) -> tuple[list[Token], str]:
 def _are_near(row: Row, one: _Run, other: _Run) -> bool:
     """Behind the word phone, a few words that count nothing may stand between."""
     words, signs = _between(row, one, other)
-    return 0 < len(words) < 4 and not any(token.low in _UNITS for token in words) and set(signs) <= set(",-–")
+    return 0 < len(words) < 4 and not any(token.low in _UNITS for token in words) and set(signs) <= set(",-–\n")
 
 
 def _belong(row: Row, one: _Run, other: _Run) -> bool:
     """One says what follows («цааш нь», «үлдсэн нь») or the number before has only an ending («9911-ийн 2233»)."""
     words, signs = _between(row, one, other)
     led = any(token.low.startswith(_LEADING) for token in row[one.first - 4 : one.first])
-    linked = any(token.shape != CAPS and token.low.startswith(_LEADING) for token in words)
+    shouted = all(token.shape == CAPS for token in row[one.first - 3 : one.first] if token.is_word())
+    linked = any((shouted or token.shape != CAPS) and token.low.startswith(_LEADING) for token in words)
     linked = linked or (led and all(token.low in _LINKS for token in words))
     hung = len(words) == 1 and words[0].low in _HUNG
-    return (hung or linked) and not any(token.low in _UNITS for token in words) and set(signs) <= set(',-–:.«»"()')
+    return (hung or linked) and not any(token.low in _UNITS for token in words) and set(signs) <= set(',-–:.«»"()\n')
 
 
 def _register(row: Row, run: _Run) -> Span | None:

@@ -216,6 +216,17 @@ def test_a_phone_and_an_account_side_by_side_are_told_apart_by_the_word_that_eac
     assert marked("дансны дугаар 99112233", "account") == ["99112233"]
 
 
+def test_a_text_in_capitals_makes_no_plate_or_registration_number_of_the_words_beside_a_phone():
+    for text in ("УТАС 9911 2233 ШҮҮ ДЭЭ", "ХЭН АВАХ ВЭ, 9911 2233", "2026.03.15-НД 9911 2233 РУУ", "УРД ТАЛ 9911 2233"):
+        assert "9911 2233" in marked(text, "phone")
+        assert marked(text, "plate") == marked(text, "register") == []
+
+
+def test_a_line_ends_a_number_unless_both_lines_make_one():
+    assert marked("утас 9911\n2233", "phone") == ["9911\n2233"]
+    assert marked("гудамж 12\n8033.9027", "phone") == ["8033.9027"]
+
+
 def test_two_numbers_side_by_side_stay_two():
     assert marked("99112233/88112233", "phone") == ["99112233", "88112233"]
     assert marked("утас 99112233 12 цагаас хойш", "phone") == ["99112233"]

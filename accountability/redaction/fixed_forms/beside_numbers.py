@@ -8,14 +8,15 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-_ACCOUNTS = r"данс|iban|банк|хуулга|шилжүүл|шот|картны|dans|bank|account|счет|счёт|есепшот|shiljuul|shot\b"
+_ACCOUNTS = r"данс|iban|шот|картны|dans|account|счет|счёт|есепшот|shot\b"
+_BANKS = r"банк|хуулга|шилжүүл|bank|shiljuul"
 _PHONES = (
     r"утас|утс|залга|холбо|тел|phone|utas|uts|zalg|смс|sms|нөмір|номер|звон|хабарлас|ватсап|вацап|viber|вайбер|whats|wats|факс|fax"
-    r"|мобиком|юнител|скайтел|жимоб|mobicom|mobikom|unitel|skytel|gmob|мессеж|мсж|msj|mesej"
+    r"|мобиком|юнител|скайтел|жимоб|mobicom|mobikom|unitel|skytel|gmob|мессеж|мсж|msj|mess?ej"
 )
-_BANK = re.compile(_ACCOUNTS)
+_BANK = re.compile(rf"{_ACCOUNTS}|{_BANKS}")
 _PHONE = re.compile(_PHONES)
-_EITHER = re.compile(rf"(?P<account>(?:{_ACCOUNTS})\w*)|(?P<phone>(?:{_PHONES})\w*)")
+_EITHER = re.compile(rf"(?P<account>(?:{_ACCOUNTS})\w*)|(?P<bank>(?:{_BANKS})\w*)|(?P<phone>(?:{_PHONES})\w*)")
 _LINKS = (
     r"(?:дугаар|dugaar)\w*|нь|ni|n|маань|мань|минь|mini|maani|min|бол|bol|шинэ|хуучин|shine|huuchin|одоогийн|тоот|руу|луу|ruu|luu|гэж|гээд|гэсэн"
     r"|гэдэг|gej|gesen|no|энэ|ene|миний|манай|minii|manai|байна|дээр|deer|болох|нөмері|нөмірі|нөмірім"
@@ -34,7 +35,7 @@ _REACHED = re.compile(rf"{_ENDING} ?(?:{_BEHIND_LINKS} )?(?:дугаар|dugaar)
 _WALLET = re.compile(
     r"хэтэвч|hetevch|wallet|соушл|social ?pay|socialpay|мост ?мони|most ?money|монпэй|monpay|токи\b|toki\b|pocket|qpay"
 )
-_ACCOUNT_BEFORE = re.compile(r"(?:данс|dans|iban|шот)[^,;.!?\n\d]*$")
+_ACCOUNT_BEFORE = re.compile(r"(?:данс|dans|iban|шот)[^,;.!?\n\d]*$|(?<!\w)(?:банк|банкны|bank|bankni|bankny)[ :№]*$")
 _NEAR, _SOON, _AT_ONCE, _PREFERRED = 45, 25, 9, 12
 _SURE_PHONE = frozenset("789")
 
@@ -60,8 +61,9 @@ def is_counting(digits: str) -> bool:
 
 def said(low: str, number: Digits) -> str | None:
     """ "phone", "account", or nothing when no word beside it says what it is."""
-    direct = directly_said(low, number.start, number.end) or is_reached(low, number)
-    if is_mobile(number.digits) and direct != "phone":
+    mobile = is_mobile(number.digits)
+    direct = directly_said(low, number.start, number.end, bank=not mobile) or is_reached(low, number)
+    if mobile and direct != "phone":
         if direct is None:
             return "account" if number.digits[0] not in _SURE_PHONE and _in_clause(low, number.start) else None
         if _WALLET.search(low, max(0, number.start - _NEAR), number.end + _SOON):
@@ -74,11 +76,13 @@ def is_reached(low: str, number: Digits) -> str | None:
     return "phone" if is_mobile(number.digits) and _REACHED.match(low, number.end) else None
 
 
-def directly_said(low: str, start: int, end: int) -> str | None:
-    """What the word says to which the number is linked: the one before it, or else the one behind."""
+def directly_said(low: str, start: int, end: int, *, bank: bool = True) -> str | None:
+    """What the word says to which the number is linked: the one before it, or else the one behind. A bank has phones too."""
     begin = max(0, start - _NEAR)
     last = max(_EITHER.finditer(low, begin, start), key=re.Match.end, default=None)
     before = last.lastgroup if last and _LINKED.fullmatch(low, last.end(), start) else None
+    if before == "bank":
+        before = "account" if bank else None
     behind = _BEHIND.match(low, end)
     return before or (behind.lastgroup if behind else None)
 

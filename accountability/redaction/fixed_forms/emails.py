@@ -58,7 +58,10 @@ _DOT = (
     r"|\s?[(\[{<](?:dot|дот|цэг|точка|tseg|\.)[)\]}>]\s?|\s?[_\-]dot[_\-]\s?)"
 )
 _DASH = r" (?:(?:доогуур|доод|доош|дунд|дундуур|dood|dooguur|dund) )?(?:зураас|zuraas|underscore|тире|dash) "
-_LAST = r"(?:com|con|mn|ru|net|org|kz|edu|gov|info|kr|jp|cn|uk|de|me|io|us|au|biz|ком|кам|мн|ру|нет|орг|эмэн|эм эн)(?![^\W\d_])"
+_LAST = (
+    r"(?:com|con|mn|ru|net|org|kz|edu|gov|info|kr|jp|cn|uk|de|me|io|us|au|biz|ком|кам|мн|ру|нет|орг"
+    r"|эмэн|эм эн|си оу эм)(?![^\W\d_])"
+)
 _TOLD_DOT = _DOT.replace(r"|\s?\.{1,2}\s?", r"|\.{1,2}|\s\.\s?")
 _LOCAL = rf"[\w.+\-]{{1,40}}(?:{_TOLD_DOT}[\w+\-]{{1,40}}|{_DASH}[\w+\-]{{1,40}}| \d{{1,6}}){{0,3}}"
 _SPELLED = [
@@ -69,6 +72,7 @@ _NO_NAME = beside("emails.no_names")
 _TAIL = re.compile(
     r"(?<=[\w\-])\.[a-z]{2,6}?(?P<tail>[.\-]?(?!(?:\.мн|\.ком)$)[\u0400-\u052f][\w\-]*|-?(?:ruu|luu|aas|oor|ees|iig)|-[dt])$"
 )
+_TIGHT = re.compile(r"[^\s@]+@")
 _FIRST = re.compile(r"[\s@＠(\[{<]")
 _WORD_BEFORE = re.compile(r"(?<![\w.@:])([\w.+\-]{1,30}) {1,2}$")
 _TOLD = re.compile(
@@ -76,7 +80,8 @@ _TOLD = re.compile(
 )
 _MOST_BEFORE, _FAR = 12, 70
 _NO_LOCAL_PART = re.compile(r"^(?:и-?мэйл|имэйл|мэйл|майл|e-?mail|mail|шууд|хаяг\w*|gej|гэж|нь|ni|email|haya?g\w*)$")
-_SIGNS, _HINTS = ("@", "＠"), beside("emails.hints")
+_SIGN = re.compile(r"[@＠]")
+_HINT = re.compile("|".join(sorted(map(re.escape, beside("emails.hints")))))
 _AT_WORDS = "|".join(sorted(map(re.escape, beside("emails.said"))))
 _SAID = re.compile(rf"[ (\[{{<](?:{_AT_WORDS})(?=[ )\]}}>])|[\-_]at[\-_]")
 _NEAR = 150
@@ -84,10 +89,8 @@ _NEAR = 150
 
 def emails(text: str, low: str) -> list[Span]:
     """Of those that overlap the longest stands, because `united` joins them."""
-    signs = [at for sign in _SIGNS for at in _places(low, sign)]
-    hints = [at for hint in _HINTS for at in _places(low, hint)]
-    said = [one.start() for one in _SAID.finditer(low)]
-    typed = (_span(one) for one in _matches(_WITH_SIGN, low, signs) if _has_name(one[0]))
+    signs, hints, said = ([one.start() for one in sought.finditer(low)] for sought in (_SIGN, _HINT, _SAID))
+    typed = (_told_whole(low, one) for one in _matches(_WITH_SIGN, low, signs) if _has_name(one[0]))
     unsigned = (_span(one) for one in _matches(_WITHOUT_SIGN, low, hints) if _has_name(one[0]) or one.groupdict().get("name"))
     spelled = (_told_whole(low, one) for one in _matches(_SPELLED, low, [*signs, *said]) if _has_name(one[0]))
     return united(chain(typed, unsigned, spelled))
@@ -105,8 +108,10 @@ def _told_whole(low: str, found: re.Match[str]) -> Span:
     """The name of an address told in several words: «d o r j собака …», «сүхээ наян таван эт …», «мэйл: дорж бат эт …»."""
     span = _span(found)
     begin, first = span.start, _FIRST.split(found[0], maxsplit=1)[0]
+    if _TIGHT.match(found[0]) and not _is_count(first):
+        return span
     for _step in range(_MOST_BEFORE):
-        before = _WORD_BEFORE.search(low, max(0, begin - _FAR), begin) if len(first) == 1 or _is_count(first) else None
+        before = _WORD_BEFORE.search(low, max(0, begin - _FAR), begin) if len(first) < 3 or _is_count(first) else None
         if before is None or before[1] in _NO_NAME or (before[1].isdecimal() and len(before[1]) > 3):
             break
         begin, first = before.start(), before[1]
@@ -116,13 +121,6 @@ def _told_whole(low: str, found: re.Match[str]) -> Span:
 
 def _is_count(written: str) -> bool:
     return written.isdecimal() or word(written).value is not None
-
-
-def _places(low: str, sought: str) -> Iterator[int]:
-    at = low.find(sought)
-    while at >= 0:
-        yield at
-        at = low.find(sought, at + 1)
 
 
 def _matches(patterns: list[re.Pattern[str]], low: str, anchors: list[int]) -> Iterator[re.Match[str]]:

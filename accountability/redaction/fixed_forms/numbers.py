@@ -1,15 +1,17 @@
 """Phone numbers and bank accounts: length and the words around a number decide which it is; sums and codes are neither."""
 
 import re
+from itertools import pairwise
 
 from accountability.redaction.fixed_forms.beside_numbers import Digits, directly_said, is_counting, is_mobile, said
 from accountability.redaction.spans import Span
 
 _IBAN = re.compile(r"\d{2}(?:[ .\-]{0,2}\d){8,20}(?!\d)")
-_COUNTRY = re.compile(r"(?<![^\W\d_])(?:mn|мн)[ \-]?$")
+_COUNTRY = re.compile(r"(?<![^\W\d_])(?<!\.)(?:mn|мн)[ \-]?$")
 _NUMBER = re.compile(r"\d(?:[^\w,;:]{0,4}_?\d){5,32}(?!\d)")
 _TELEPHONE = re.compile(r"утас|утс|uts|тел|phone|utas|tel\b")
 _GLUED = re.compile(r"(?:утас|utas|тел|tel|дугаар|dugaar|phone|нь|ni)$")
+_WORD_GLUED = re.compile(r"[\u0400-\u052f][\u0430-\u045f\u04e9\u04af]{2,}$|dans$")
 _GLUED_DIGITS = re.compile(r"[5-9]\d{3}[ \-]?\d{4}(?!\d)")
 _MISTYPED = re.compile(r"(?<!\w)(?=[5-9])(?:[\doоli][ \-]?){7}[\doоli](?!\w)")
 _MASKED = re.compile(r"(?<!\w)[5-9]\d{3}[ \-]?[\d*•xх]{4}(?!\w)")
@@ -22,23 +24,29 @@ _SHORT = re.compile(
 _SHORT_DIGITS = re.compile(r"(?:\d{5}|\d{2}-\d{3}|\d-\d{4}|\d{1,2}-\d{2}-\d{2})(?![\w.\-/]| \d)")
 _COUNTED = re.compile(r" ?-?(?:цаг|удаа|хүн|сар|жил|нас|хоног|минут|tsag|udaa|hun|sar|нд|д |т )")
 _SUM = re.compile(r"\s{0,2}(?:₮|төг|tug|tög|сая|мянг|usd|\$|mnt)")
-_MONEY = re.compile(r"\s{0,2}(?:₮|төг|tug|tög|сая|мянг|тонн|км|кг|мл|мг|хүн|usd|\$|%|хувь|mnt)")
+_MONEY = re.compile(r"\s{0,2}(?:₮|төг|tug|tög|сая|мянг|тонн|км|кг|грамм|мл|мг|хүн|usd|\$|%|хувь|mnt)")
 _CODES = (
     r"код|тушаал|баримт|тасалбар|талон|бичиг(?:ийн)? дугаар|№|серийн|карт №|хүсэлтийн|өргөдлийн|tushaal|kod\b|barimt|ttd|дэвтрийн"
 )
 _CODE = re.compile(_CODES)
 _CODE_LINKED = re.compile(
-    rf"(?:{_CODES}|цуврал|тоолуур|нэхэмжлэ|гэрээ|тендер|лиценз|баркод|хувийн хэрэг|geree"
-    r"|(?:бүртгэл|захиалг|гэрчилгээ|үнэмлэх|даатгал|шийдвэр|карт|бичг|бичиг|хуул|burtgel)\w*(?= (?:дугаар|dugaar)))\w*"
+    rf"(?:{_CODES}|цуврал|тоолуур|нэхэмжлэ|гэрээ(?!р)|тендер|лиценз|баркод|хувийн хэрэг|geree(?!r)"
+    r"|(?:бүртгэл|захиалг|гэрчилгээ|үнэмлэх|даатгал|шийдвэр|карт|бичи?г|хуул|төсл|хөтөлб|burtgel)\w*(?= (?:дугаар|dugaar)))\w*"
     r"(?: (?:дугаар|dugaar)\w*)?(?: (?:нь|ni|маань|минь|бол))?[ :№«\"]*(?:\d{2,4}[/\-])?$"
 )
 _ROUND_SUM = re.compile(r"\d{2}[ .]\d{3}[ .]000")
+_BREAK = re.compile(
+    r"\n|(?<=\s)(?:[5-9]\d{3}[.\-]\d{4}|[5-9]\d(?:\.\d\d){3}|[5-9]\d(?:-\d\d){3}|\(0\d{2,4}\)\s?\d-?\d{4}|1\d-\d\d-\d\d-\d\d)(?!\S*\d)"
+)
+_BEFORE_PHONE = frozenset(("", "0", "976", "00976"))
 _IN_PAIRS = re.compile(r"\d\d(?:\W{1,3}\d\d){3}")
 _MEASURED = re.compile(r"\d{1,3}\.\d(?:\W{1,2}\d{1,3}\.\d)+|\d{2,4}00(?:[ \-–/]{1,3}\d{2,4}00)+")
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\W{1,3}(?:19|20)\d\d)+")
 _WRITTEN_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d\d?[.\-/]\d\d?|\d\d?\.\d\d \d\d?:")
 _DIGITS = re.compile(r"\d+")
 _AREA_CODES = re.compile(r"^(?:11|21|26|5\d|0\d{2,4})$")
+_COUNTRY_BEFORE = re.compile(r"(?:\+|(?<!\d)00)976[,:;] ?$")
+_ANOTHER = re.compile(r"\d{4}.*, ")
 _TRUNK_LINE = re.compile(r"^01(?:1\d{6}|[2-5]\d{7})$")
 _FOREIGN = re.compile(
     r"00[1-9][\d \-()]{7,18}|010[ \-]?\d{4}[ \-]?\d{4}|(?:1 ?)?\(\d{3}\) ?\d{3}[ \-]?\d{2}[ \-]?\d{2}"
@@ -64,10 +72,15 @@ def numbers(text: str, low: str, starts: list[int]) -> list[Span]:
         if span := _by_form(low, start):
             found.append(span)
             after = span.end
-        elif (number := _NUMBER.match(text, start)) and not (start and text[start - 1].isalnum()):
+        elif (number := _NUMBER.match(text, start)) and _is_apart(text, start):
             found += _parts(text, low, start, number.end())
             after = number.end()
     return found
+
+
+def _is_apart(text: str, start: int) -> bool:
+    """No letter touches the number, or it is a word in Cyrillic («Болд99112233», «данс5012345678»), as in no code."""
+    return not (start and text[start - 1].isalnum()) or _WORD_GLUED.search(text, max(0, start - 20), start) is not None
 
 
 def _by_form(low: str, start: int) -> Span | None:
@@ -91,22 +104,42 @@ def _parts(text: str, low: str, start: int, end: int) -> list[Span]:
     """The numbers that stand here side by side, each with its kind."""
     if _MEASURED.fullmatch(text, start, end) and directly_said(low, start, end) is None:
         return []
-    begin = start - (text[start - 1] == "(" if start else 0)
-    begin -= text[begin - 1] == "+" if begin else 0
     found = []
-    for first, last in _apart(text, low, start, end):
-        left = begin if first == start else first
-        if kind := _kind(text, low, left, last):
-            found.append(Span(left + (text[left] == "(" and ")" not in text[left:last]), last, kind))
+    for begin, stop in _whole_apart(text, start, end):
+        for first, last in _apart(text, low, begin, stop):
+            left = first - (text[first - 1 : first] == "(")
+            left -= text[left - 1 : left] == "+"
+            country = _COUNTRY_BEFORE.search(text, max(0, left - 9), left)
+            left = country.start() if country else left
+            if kind := _kind(text, low, left, last):
+                found.append(Span(left + (text[left] == "(" and ")" not in text[left:last]), last, kind))
     return found
+
+
+def _whole_apart(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut where a line ends and around what is a whole phone by its signs: «12 8033.9027», «5300 881 264 99.45.16.37»."""
+    edges = [start]
+    for found in _BREAK.finditer(text, start, end):
+        before = _digits_in(text[edges[-1] : found.start()])
+        if found[0] == "\n":
+            after = _digits_in(text[found.end() : end].partition("\n")[0])
+            edges += [found.end()] if len(before) + len(after) != 8 else []
+        elif found.end() < end or before not in _BEFORE_PHONE:
+            edges += [found.start(), found.end()] if before not in _BEFORE_PHONE else [found.end()]
+    return [*pairwise([*edges, end])]
+
+
+def _digits_in(written: str) -> str:
+    return "".join(str(int(c)) for c in written if c.isdecimal())
 
 
 def _apart(text: str, low: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut after eight digits that can be a phone, and around eight digits or more without a gap."""
     groups = [found.span() for found in _DIGITS.finditer(text, start, end)]
-    if _FOREIGN.fullmatch(text, start, end) and directly_said(low, start, end) != "account":
-        return [(start, end)]
     direct, rest = directly_said(low, start, end), sum(right - left for left, right in groups)
+    abroad = text[start - 1 : start] == "+" and text[start : start + 3] != "976" and rest < 15
+    if groups and (abroad or (direct != "account" and _FOREIGN.fullmatch(text, start, end))):
+        return [(start, groups[-1][1])]
     followed = direct == "phone" or _COUNTED.match(low, end) is not None
     cuts, begin, held = [], 0, ""
     for place, (left, right) in enumerate(groups):
@@ -137,7 +170,7 @@ def _without_country(digits: str) -> str:
 
 def _kind(text: str, low: str, start: int, end: int) -> str | None:
     written = text[start:end]
-    digits = "".join(c for c in written if c.isdecimal())
+    digits = _digits_in(written)
     mobile = is_mobile(_without_country(digits))
     money = _SUM if mobile else _MONEY
     if len(digits) < 6 or len(digits) > 20 or money.match(low, end) or _WRITTEN_DATE.match(written) or _YEARS.fullmatch(written):
@@ -175,6 +208,8 @@ def _short(low: str, start: int, written: str, digits: str, near: str | None) ->
     """Six to eight digits: an account beside the word bank, a number beside the word phone."""
     if near == "account":
         return "account" if len(digits) == 8 else None
+    if _ANOTHER.search(low, max(0, start - 20), start) and directly_said(low, start, start + len(written)) != "phone":
+        return None
     named = near == "phone" or _TELEPHONE.search(low, max(0, start - 20), start) is not None
     return "phone" if named and digits[0] != "0" and not re.search(r"[/.]", written) else None
 

@@ -21,7 +21,7 @@ _LETTERS = re.compile(
 _SLIPPED = re.compile(r"\d{6,7}(?!\d)|\d{9,10}(?!\d)")
 _BARE_LETTERS = re.compile(rf"(?<!{_LETTER})({_LETTER}{{2}})([ \-]?)$")
 _MASKED = re.compile(r"\d{2,7}[*•xXхХ]{2,6}(?!\w)")
-_TURNED = re.compile(rf"(\d{{8}})[ \-]?({_LETTER}{{2}})(?!\w)")
+_TURNED = re.compile(rf"(\d{{8}})[ \-]?(?!рд|rd)({_LETTER}{{2}})(?!\w)", re.I)
 _NAMED = re.compile(r"регист|register|regist|\brd\b|\bрд\b|\bрег|\breg|үнэмлэх|unemleh|бүртгэл|burtgel|гэрчилгээ|төрсн")
 _WRITTEN_DATE = re.compile(r"(?:19|20)\d\d[.\-/ ]\d\d[.\-/ ]\d\d")
 _ORDINARY, _NEVER, _NO_LETTERS = (
@@ -29,6 +29,8 @@ _ORDINARY, _NEVER, _NO_LETTERS = (
     beside("registers.never_letters"),
     beside("registers.no_letters"),
 )
+_AFTER_DIGITS = re.compile(r"\d[\-–]$")
+_BREAKS = re.compile(r"[?!;]|, ")
 _IN_FOURS = re.compile(r"\d{4}[ \-–]\d{4}")
 _SINGLE = re.compile(rf"(?<![\w]){_LETTER}(?![\w])")
 _LETTERS_TOLD = re.compile(r"үсэг|үсгийн|үсгүүд|useg|usgiin|vseg")
@@ -59,23 +61,34 @@ def _whole(text: str, low: str, start: int) -> Span | None:
     begin = max(0, start - _REACH) + letters.start(1)
     named = _is_named(low, begin, digits.end())
     written = letters[1] + letters[2]
-    if letters[3] and (_is_ordinary(written, named) or (not named and _is_rather_a_phone(low, written, begin, digits))):
+    if letters[3] and not _are_letters(text, low, begin, digits, letters, named):
         return None
     sure = named or not letters[3] or written.isupper() or _is_birth_date(digits[0])
     return Span(begin, digits.end(), "register") if sure and (named or not _WRITTEN_DATE.match(digits[0])) else None
 
 
-def _is_ordinary(written: str, named: bool) -> bool:
-    """Two letters apart from the digits that are a word: «нь 99112233», «ах 60112233»."""
-    word = written.lower()
-    return word in _NO_LETTERS or (not written.isupper() and (word in _NEVER or (word in _ORDINARY and not named)))
-
-
-def _is_rather_a_phone(low: str, written: str, begin: int, digits: re.Match[str]) -> bool:
-    """«гэр 9911 2233», «утас за 99112233»: small letters apart from digits that are grouped or announced as a phone."""
-    if written.isupper():
+def _are_letters(text: str, low: str, begin: int, digits: re.Match[str], letters: re.Match[str], named: bool) -> bool:
+    """Whether two letters apart from the digits can be those of a number. Where all is in capitals, these say nothing."""
+    written = letters[1] + letters[2]
+    capital = written.isupper() and (named or not _is_shouted(text, begin))
+    if _is_ordinary(written.lower(), named, capital) or _AFTER_DIGITS.search(text, max(0, begin - 3), begin):
         return False
-    return _IN_FOURS.fullmatch(digits[0]) is not None or directly_said(low, begin, digits.end()) == "phone"
+    if named:
+        return True
+    in_fours = _IN_FOURS.fullmatch(digits[0]) is not None
+    if _BREAKS.search(letters[3]) or (in_fours and "/" in letters[0]):
+        return False
+    return capital or not (in_fours or directly_said(low, begin, digits.end()) == "phone")
+
+
+def _is_shouted(text: str, begin: int) -> bool:
+    before = [c for c in text[max(0, begin - _REACH) : begin] if c.isalpha()]
+    return len(before) > 3 and all(c.isupper() for c in before)
+
+
+def _is_ordinary(word: str, named: bool, capital: bool) -> bool:
+    """Two letters that are a word: «нь 99112233», «ах 60112233»."""
+    return word in _NO_LETTERS or (not capital and (word in _NEVER or (word in _ORDINARY and not named)))
 
 
 def _slipped(text: str, low: str, start: int) -> Span | None:
