@@ -9,6 +9,7 @@ from functools import cache
 
 import pytest
 
+from accountability import create_app
 from accountability.access import policy
 from accountability.access.actor import NOBODY, author_of
 from accountability.access.guards import OPEN_DOORS
@@ -20,6 +21,7 @@ from accountability.core.db import db
 from accountability.core.storage import storage
 from tests import databases
 from tests import factories as make
+from tests.conftest import IsolatedClient
 from tests.security.matrix_world import PROTECTED, World
 
 READERS = [
@@ -50,11 +52,40 @@ REACHED = {200, 302, 303, 409, 413, 422}
 TRIED = ("fresh", "in review", "with the office", "on paper", "answered", "public", "elsewhere", "held", "thanks")
 
 
+@pytest.fixture(scope="module")
+def inhabited(prepared, tmp_path_factory):
+    """An application with a database of its own, in which the world was made once for all readers, and the secrets of their apps."""
+    folder = tmp_path_factory.mktemp("matrix")
+    url = databases.copy(prepared, folder)
+    app = create_app(databases.settings(url, folder))
+    app.test_client_class = IsolatedClient
+    make.forget_code_apps()
+    with app.app_context():
+        db.session.configure(join_transaction_mode="create_savepoint")
+        made = World()
+        db.session.commit()
+        yield app, made, dict(make.SECRETS)
+        databases.close()
+    databases.drop(url)
+
+
 @pytest.fixture
-def world(app, monkeypatch):
-    """Files stay where they are, because what the requests do is undone."""
+def world(inhabited, monkeypatch):
+    """The world as it was made: what one reader does is undone, and files stay where they are."""
+    _app, made, secrets = inhabited
+    make.SECRETS.update(secrets)
     monkeypatch.setattr(storage, "delete", lambda key: None)
-    return World()
+    engines = dict(db.engines)
+    connections = {bind: engine.connect() for bind, engine in engines.items()}
+    transactions = [connection.begin() for connection in connections.values()]
+    db.engines.update(connections)
+    yield made
+    db.session.rollback()
+    for transaction, connection in zip(transactions, connections.values(), strict=True):
+        transaction.rollback()
+        connection.close()
+    db.engines.update(engines)
+    db.session.expire_all()
 
 
 def values_of(name, world):
@@ -225,7 +256,8 @@ def ask(app, client, endpoint, method, path, world, token):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("reader", READERS)
-def test_every_address_answers_each_reader_as_the_policy_says(app, world, reader):
+def test_every_address_answers_each_reader_as_the_policy_says(inhabited, world, reader):
+    app = inhabited[0]
     client = app.test_client()
     actor = who(reader, world, client)
     token = make.token(client, "/en/track")
