@@ -141,22 +141,36 @@ def _dispute(case):
     authoring.dispute(case, "not_done")
 
 
+class Passed:
+    """How many half days are over: time never goes back over a chase that was begun."""
+
+    def __init__(self, folder):
+        self.path = folder / "halves"
+
+    def read(self):
+        return int(self.path.read_text()) if self.path.exists() else 0
+
+    def write(self, halves):
+        fresh = self.path.with_suffix(".new")
+        fresh.write_text(str(halves))
+        fresh.replace(self.path)
+
+
 def main(url, folder, count, days, seed):
-    done = Path(folder) / "day"
+    passed = Passed(Path(folder))
     app = create_app(databases.settings(url, Path(folder)))
     with app.app_context():
         if not db.session.scalar(sa.select(sa.func.count()).select_from(User)):
             set_stage()
         everybody = list(lives(count, days, seed))
-        for number in range(int(done.read_text()) if done.exists() else 0, days):
-            morning = BEGIN + timedelta(days=number)
-            with time_machine.travel(morning, tick=False):
-                Day(everybody, number).live()
-            with time_machine.travel(morning + timedelta(hours=2), tick=False):
-                chasing.chase()
-            fresh = done.with_suffix(".new")
-            fresh.write_text(str(number + 1))
-            fresh.replace(done)
+        for half in range(passed.read(), 2 * days):
+            number, is_noon = divmod(half, 2)
+            with time_machine.travel(BEGIN + timedelta(days=number, hours=2 * is_noon), tick=False):
+                if is_noon:
+                    chasing.chase()
+                else:
+                    Day(everybody, number).live()
+            passed.write(half + 1)
         databases.close()
 
 
