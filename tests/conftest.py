@@ -88,16 +88,8 @@ def database(request):
         yield None
         return
     request.getfixturevalue("app")
-    engines = dict(db.engines)
-    connections = {bind: engine.connect() for bind, engine in engines.items()}
-    transactions = [connection.begin() for connection in connections.values()]
-    db.engines.update(connections)
-    yield db
-    db.session.remove()
-    for transaction, connection in zip(transactions, connections.values(), strict=True):
-        transaction.rollback()
-        connection.close()
-    db.engines.update(engines)
+    with databases.undone(db.session.remove):
+        yield db
 
 
 @pytest.fixture

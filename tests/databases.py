@@ -57,6 +57,21 @@ def for_role_that_owns_nothing(folder: Path):
     _as_admin(f"DROP ROLE {role}")
 
 
+@contextmanager
+def undone(let_go):
+    """Both databases inside transactions that are rolled back; `let_go` frees the session before that."""
+    engines = dict(db.engines)
+    connections = {bind: engine.connect() for bind, engine in engines.items()}
+    transactions = [connection.begin() for connection in connections.values()]
+    db.engines.update(connections)
+    yield
+    let_go()
+    for transaction, connection in zip(transactions, connections.values(), strict=True):
+        transaction.rollback()
+        connection.close()
+    db.engines.update(engines)
+
+
 def close() -> None:
     """Lets go of both databases."""
     db.session.remove()

@@ -75,16 +75,8 @@ def world(inhabited, monkeypatch):
     _app, made, secrets = inhabited
     make.SECRETS.update(secrets)
     monkeypatch.setattr(storage, "delete", lambda key: None)
-    engines = dict(db.engines)
-    connections = {bind: engine.connect() for bind, engine in engines.items()}
-    transactions = [connection.begin() for connection in connections.values()]
-    db.engines.update(connections)
-    yield made
-    db.session.rollback()
-    for transaction, connection in zip(transactions, connections.values(), strict=True):
-        transaction.rollback()
-        connection.close()
-    db.engines.update(engines)
+    with databases.undone(db.session.rollback):
+        yield made
     db.session.expire_all()
 
 
