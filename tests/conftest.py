@@ -2,10 +2,13 @@
 
 import gc
 import os
+import tempfile
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from accountability import create_app
 from accountability.accounts import passwords
@@ -18,6 +21,9 @@ passwords.hasher = PasswordHasher(memory_cost=1024, time_cost=1, parallelism=1)
 # Stretching a passphrase slowly is for guessers; tests/sensitive asks that the shipped costs are the right ones.
 SHIPPED = seals.WRAPPING, seals.RECEIPT
 seals.WRAPPING = seals.RECEIPT = seals.Cost(1, 8 * 1024 * 1024)
+
+# Hundreds of applications are made; each page is compiled once for all of them.
+Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(tempfile.gettempdir())}
 
 gc.freeze()
 gc.enable()

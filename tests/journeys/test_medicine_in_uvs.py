@@ -39,7 +39,7 @@ def open_my_case(page, lang, code):
     page.click("main form button")
 
 
-@pytest.mark.parametrize("lang", ["mn", "en"])
+@pytest.mark.parametrize("lang", ["mn", pytest.param("en", marks=pytest.mark.once)])
 def test_from_missing_medicine_to_a_confirmed_answer(house, staff, person, picture, lang, tmp_path):
     photo = tmp_path / "shelf.jpg"
     photo.write_bytes(make.photo((1200, 900)))

@@ -170,8 +170,8 @@ def load_only(of, chosen):
 @pytest.mark.once
 @pytest.mark.slow
 def test_every_move_is_written_as_the_operations_write_it(sample, monkeypatch):
-    of = world(4000, 5)
-    chosen = covering(of, 4000)
+    of = world(2000, 4)
+    chosen = covering(of, 2000)
     assert len(chosen) >= 30
     load_only(of, chosen)
     taken = set()

@@ -43,6 +43,8 @@ FILLED = {
 }  # fmt: skip
 # Pages that lead away or need a password first; their own tests say what they do.
 APART = {"static", "accounts.sign_out", "accounts.sign_out_everywhere", "author.leave", "author.exit_quickly"}
+# On PostgreSQL one of each role reads: what the others may is decided by the same Python, and all 15 readers walk on SQLite.
+WALKING = ["nobody", "senior", "official", "coordinator of the place", "admin", "protection officer", "author of answered"]
 # What a form is answered is decided before the database is asked; what a page shows is read by each database in its own way.
 ACTS = set() if databases.POSTGRES else {"POST"}
 REACHED = {200, 302, 303, 409, 413, 422}
@@ -247,7 +249,7 @@ def ask(app, client, endpoint, method, path, world, token):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("reader", WALKING if databases.POSTGRES else READERS)
 def test_every_address_answers_each_reader_as_the_policy_says(inhabited, world, reader):
     app = inhabited[0]
     client = app.test_client()
