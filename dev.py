@@ -184,7 +184,7 @@ def test(arguments: list[str]) -> None:
     prepare("requirements-dev.txt")
     flask("translations", "compile", SAMPLE="0")
     ci, missing, failed = os.environ.get("CI") == "true", [], False
-    pytest = [str(PYTHON), "-m", "pytest", "-q", "-n", "2", *arguments]
+    pytest = [str(PYTHON), "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *arguments]
     browser = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if browser is None:
         missing.append("the browser journeys: no Chromium")

@@ -14,6 +14,7 @@ _WOMEN, _FIRST_WEEKS = beginnings("ages.women"), 14
 _ANNIVERSARY, _TURNING, _HALVED = beside("ages.anniversary"), beginnings("ages.turning"), beginnings("ages.halved")
 _MEASURED = bits("measured")
 _MOST_MONTHS, _MOST_DAYS = 48, 100
+_TODDLER, _PERSON = 4, bits("kin", "strong_name")
 
 
 def ages(row: Row) -> list[Span]:
@@ -33,8 +34,9 @@ def _age(row: Row, number: Count) -> tuple[int, int]:
     """First and last token; the last lies before the number when it is no age."""
     at, last = number.first, _age_end(row, number)
     if last is None:
-        said = row[at - 1].has(_OWN) and row[at - 2].low in _BARE
-        return (at - 2, number.last) if said else (at, at - 1)
+        named = at - 1 - (row[at - 1].has(_OWN) or row[at - 1].low == ":")
+        said = row[named].low in _BARE and number.value > _TODDLER and not row[named - 1].has(NUMERAL)
+        return (named, number.last) if said else (at, at - 1)
     months_more = row[last].has(_MONTHS) and row[at - 1].low in _YEARS and row[at - 2].value is not None
     return (at - 2 if months_more else at), last
 
@@ -82,20 +84,23 @@ def _after_hung(row: Row, last: int) -> int:
 
 def _said_with(row: Row, number: Count) -> int | None:
     """«79-тэй», «62toi», «наян наймтай»."""
-    if number.value < _YOUNGEST_WITH:
+    child = row[number.first - 1 - row[number.first - 1].has(_OWN)].has(_PERSON)
+    if number.value < _YOUNGEST_WITH and not (child and row[number.last].shape == NUMBER):
         return None
     if row[number.last].shape != NUMBER:
         return number.last if row[number.last].low.endswith(_WITH) else None
     place = number.last + 1 + (row[number.last + 1].low in "-–")
     hung = touching(row[place - 1], row[place]) and touching(row[number.last], row[number.last + 1])
-    return place if hung and row[place].low in _WITH else None
+    apart = place == number.last + 1 and close(row[number.last], row[place]) and row[place + 1].shape == SIGN
+    return place if (hung or apart) and row[place].low in _WITH else None
 
 
 def _is_a_rule(row: Row, first: int, place: int) -> bool:
     """«18 нас хүрээгүй», «0–5 насны», «60-аас дээш настай»: whom a rule is about."""
     after = row[place + 1]
     ranged = row[first - 1].low in "-–—" and row[first - 2].shape == NUMBER
-    bare = row[place].low in _BARE and not (after.has(_REACHED) or after.shape == SIGN or after.low.startswith(_HALVED))
+    told = after.has(_REACHED) or after.shape == SIGN or after.low.startswith(_HALVED) or row[first - 1].has(_PERSON)
+    bare = row[place].low in _BARE and not told
     return ranged or bare or any(one.has(_GENERAL) for one in [*row[first + 1 : place], after])
 
 

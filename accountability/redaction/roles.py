@@ -2,7 +2,7 @@
 
 from accountability.redaction.lexicon import beginnings, beside
 from accountability.redaction.spans import Span
-from accountability.redaction.tokens import LOWER, NUMBER, TITLE, Row, Token, bits, close, touching
+from accountability.redaction.tokens import EDGE, LOWER, NUMBER, TITLE, Row, Token, bits, close, touching
 
 _HEAD, _CLINICIAN, _LONE = bits("head"), bits("clinician"), bits("lone")
 _OFFICER, _FIELDS = bits("officer"), bits("officer_field")
@@ -14,7 +14,10 @@ _GOVERNOR, _SOCIAL, _MANY = beside("roles.governor"), beside("roles.social"), be
 _LACKING, _SECOND = beginnings("roles.lacking"), beginnings("roles.second")
 _VACANT, _OF = beside("roles.vacant"), beginnings("addresses.genitive")
 _PAPERS, _FINE, _PERSON = beginnings("roles.papers"), beginnings("roles.fine"), bits("kin", "called_person", "strong_name")
-_MOST = 8
+_CHARGED, _VERBS = beside("roles.charged"), beginnings("roles.verbs")
+_CHARGED_PEOPLE = beginnings("roles.charged_people")
+_DOING = beginnings("roles.doing")
+_MOST, _MOST_CHARGED, _MOST_BETWEEN = 8, 5, 3
 
 
 def sole_roles(row: Row) -> list[Span]:
@@ -24,10 +27,31 @@ def sole_roles(row: Row) -> list[Span]:
         if row[at].low.startswith(_PAPERS) and not row[at - 1].low.startswith(_FINE):
             continue
         if first < at and not _is_vacant(row, at) and not _is_many(row, at) and _is_sole(row[first:at], row[at]):
+            first = _with_task(row, first, free)
             last = at + (row[at + 1].low.startswith(_SECOND) and close(row[at], row[at + 1]))
             found.append(Span(row[_with_place(row, first, free)].start, row[last].end, "sole_role"))
             free = last + 1
-    return found
+    return found + [span for at in range(EDGE, len(row) - EDGE) if row[at].low in _CHARGED and (span := _charged(row, at))]
+
+
+def _charged(row: Row, at: int) -> Span | None:
+    """«халамж хариуцсан мэргэжилтэн»: whoever has a matter to themselves, from the words for that matter on."""
+    last = at + 1 + row[at + 1].has(_ONLY)
+    last += row[last].has(_ONLY)
+    if not row[last].low.startswith(_CHARGED_PEOPLE) or row[last + 1].has(_PLURAL) or _is_many(row, last):
+        return None
+    first = at
+    while at - first < _MOST_CHARGED and _is_matter(row, first - 1):
+        first -= 1 + (row[first - 1].low == "-")
+    return Span(row[first].start, row[last].end, "sole_role") if first < at else None
+
+
+def _is_matter(row: Row, at: int) -> bool:
+    """A word that may belong to what somebody is charged with: no sign, no name, no verb."""
+    one = row[at]
+    hyphen = one.low == "-" and touching(one, row[at + 1]) and touching(row[at - 1], one)
+    said = one.is_word() and not one.has(_PERSON) and not one.low.endswith(_VERBS)
+    return hyphen or (close(one, row[at + 1]) and (said or one.has(_OURS | _UNIT | _FIELD | _FIELDS)))
 
 
 def _first_of(row: Row, at: int, free: int) -> int:
@@ -36,7 +60,9 @@ def _first_of(row: Row, at: int, free: int) -> int:
         before = row[first - 1]
         if before.low == "-" and touching(row[first - 2], before) and first - 2 >= free:
             first -= 2
-        elif close(before, row[first]) and (before.has(_UNIT | _FIELD | _ONLY | _OURS) or _is_between(row, first - 1, free)):
+        elif close(before, row[first]) and (
+            before.has(_UNIT | _FIELD | _ONLY | _OURS) or _is_between(row, first - 1, free) or _is_alone(row, first - 1, at)
+        ):
             first -= 1
         else:
             break
@@ -48,6 +74,23 @@ def _is_between(row: Row, at: int, free: int) -> bool:
     one, before = row[at], row[at - 1]
     said = one.shape == LOWER and len(one.low) > 4 and one.low.endswith(_OF) and not one.has(_PERSON)
     return said and at - 1 >= free and before.has(_UNIT | _ONLY | _OURS) and close(before, one)
+
+
+def _with_task(row: Row, first: int, free: int) -> int:
+    """«үзлэгийн ганц ажилтан», «хүүхэд хамгаалах ганц ажилтан»: what they are alone with stands before."""
+    before = row[first - 1]
+    if not row[first].has(_ONLY) or first - 1 < free or not close(before, row[first]) or before.has(_PERSON):
+        return first
+    if before.low.endswith(_DOING) and row[first - 2].is_word() and close(row[first - 2], before):
+        return first - 2
+    return first - 1 if before.shape == LOWER and len(before.low) > 4 and before.low.endswith(_OF) else first
+
+
+def _is_alone(row: Row, at: int, role: int) -> bool:
+    """«ганц физик эмчилгээний эмч»: whatever stands between «ганц» and the role tells which one is meant."""
+    near = row[max(at - _MOST_BETWEEN, role - 1 - _MOST_BETWEEN) : at]
+    alone = any(one.has(_ONLY) for one in near) and all(one.shape == LOWER and len(one.low) > 1 for one in row[at:role])
+    return alone and not row[at].has(_PERSON) and not row[at].low.endswith(_VERBS)
 
 
 def _with_place(row: Row, first: int, free: int) -> int:

@@ -1,32 +1,33 @@
 """Phone and registration numbers spoken digit by digit or in pairs, and phone numbers split over a sentence."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from operator import attrgetter
 from typing import NamedTuple
 
 from accountability.redaction.fixed_forms.beside_numbers import Digits, is_counting, is_mobile, said
+from accountability.redaction.fixed_forms.registers import LETTER_NAME, is_birth_date
 from accountability.redaction.lexicon import beginnings, beside
 from accountability.redaction.misspelled import misspelled
 from accountability.redaction.spans import Span
-from accountability.redaction.tokens import CAPS, NUMBER, SIGN, TITLE, Row, Token, close
+from accountability.redaction.tokens import CAPS, NUMBER, SIGN, TITLE, Row, Token, close, touching, without
 from accountability.redaction.words import Word
 
 _TELEPHONE = re.compile(r"утас|утс|дугаар|phone|utas|uts|dugaar|тел\b|телефон|залга|zalga")
+_CALLED = re.compile(r"утас|утс|utas|uts|залга|zalga|(?:дугаар|dugaar)(?:т|луу|руу|аас|t|luu|ruu|aas)")
 _LINKS, _LEADING = beside("spoken.links"), beginnings("spoken.leading")
 _ENDINGS, _NTH = beside("spoken.endings"), beside("spoken.nth")
 _LAST = beginnings("spoken.last")
+_TIMES, _WHOLE = beside("spoken.times"), 8
 _TWICE, _HUNG, _UNITS = beside("spoken.twice"), beside("spoken.hung"), beside("spoken.counted")
 _ACCOUNT, _NUMBER_WORDS, _PREFERRED = ("данс", "dans", "iban", "карт"), ("дугаар", "dugaar"), 20
+_REGISTER = re.compile(r"регист|register|regist|\bрд\b|\brd\b")
 _COMMA = re.compile(r"[,;]")
 _COUNTED = re.compile(
     r" ?(?:төг|₮|tug|tög|мянг|сая|хувь|хоног|сар|жил|нас|удаа|цаг|минут|тоот|кг|км|мг|honog|sar|jil|nas|udaa|tsag|huvi"
     r"|(?:дугаар|дүгээр) (?:анги|сар|байр|тоот))"
 )
-_start = attrgetter("start")
-_TAKEN = Word("\0", 0, None)
+_FAR, _SOON = 60, 25
 _MOST, _MOST_BETWEEN, _MOST_PARTS, _WIDEST = 24, 14, 4, 7
 
 
@@ -48,9 +49,9 @@ class _Run(NamedTuple):
 
 def spoken_numbers(row: Row, low: str, taken: list[Span]) -> list[Span]:
     """Eight digits in words («ерэн есөн арван нэг …»), or in parts with words between («9911 гээд цааш нь 2233»)."""
-    row = _without(row, taken)
+    row = without(row, taken)
     runs = [*_runs(row)]
-    registers = {run: span for run in runs if (span := _register(row, run))}
+    registers = {run: span for run in runs if (span := _register(row, run) or _told_register(row, low, run))}
     found = [*registers.values()]
     runs = [run for run in runs if run not in registers]
     accounts = [run for run in runs if _is_account(run, low)]
@@ -59,19 +60,24 @@ def spoken_numbers(row: Row, low: str, taken: list[Span]) -> list[Span]:
     found += [_phone(run) for run in runs if _is_whole(run, low)]
     parts = [run for run in runs if len(run.digits) > 1]
     for at in range(len(parts)):
-        found += [_phone(run) for run in _together(row, low, parts[at : at + _MOST_PARTS])]
+        found += _as_written(row, _together(row, low, parts[at : at + _MOST_PARTS]))
     return found
 
 
-def _without(row: Row, taken: list[Span]) -> Row:
-    """The row with what is marked already as signs that end every number."""
-    left = row[:] if taken else row
-    for span in taken:
-        at = bisect_left(row, span.start, key=_start)
-        while row[at].start < span.end:
-            left[at] = Token(row[at].start, row[at].end, SIGN, _TAKEN, True)
-            at += 1
-    return left
+def _as_written(row: Row, runs: list[_Run]) -> Iterator[Span]:
+    """Each part by itself; those between which only an ending stands as one."""
+    start = None
+    for place, run in enumerate(runs):
+        start = run.start if start is None else start
+        if place + 1 == len(runs) or not _hangs_on(row, run, runs[place + 1]):
+            yield Span(start, run.end, "phone")
+            start = None
+
+
+def _hangs_on(row: Row, one: _Run, other: _Run) -> bool:
+    words, signs = _between(row, one, other)
+    hung = len(words) == 1 and words[0].low in _HUNG and set(signs) <= {"-"}
+    return hung and touching(row[one.last], row[one.last + 1])
 
 
 def _phone(run: _Run) -> Span:
@@ -150,11 +156,24 @@ def _run_from(row: Row, at: int) -> _Run:
     whole = [one if _counts(one) or one.shape == SIGN else _corrected(one) for one in row[at : last + 1]]
     run = [one for one in whole if _counts(one)]
     words = any(one.is_word() for one in row[at : last + 1])
+    digits = _digits(whole)
+    if words and len(digits) != _WHOLE and len(repeated := _digits(_repeated(whole))) == _WHOLE:
+        digits = repeated
     most = sum(len(one.low if one.shape == NUMBER else str(one.value or 0)) for one in run)
     values = {one.value or 0 for one in run if one.is_word()}
-    return _Run(
-        at, last, row[at].start, row[last].end, _digits(whole), words, most, 0 not in values and max(values, default=0) >= 100
-    )
+    return _Run(at, last, row[at].start, row[last].end, digits, words, most, 0 not in values and max(values, default=0) >= 100)
+
+
+def _repeated(row: list[Token]) -> list[Token]:
+    """«гурван тэг» as three noughts."""
+    told: list[Token] = []
+    for one in row:
+        times = told[-1].value or 0 if told and told[-1].low in _TIMES else 0
+        if times and one.is_word() and one.value is not None and one.value < 10:
+            told[-1] = Token(told[-1].start, one.end, NUMBER, Word(str(one.value) * times, 0, None), False)
+        else:
+            told.append(one)
+    return told
 
 
 def _corrected(one: Token) -> Token:
@@ -197,7 +216,7 @@ def _digits(row: Sequence[Token]) -> str:
 
 def _together(row: Row, low: str, runs: list[_Run]) -> list[_Run]:
     """The first of these runs with those behind it that make one number together; none when they do not."""
-    named = _is_named(low, runs[0].start)
+    named = _is_named(low, runs[0].start) or _CALLED.search(low, runs[-1].end, runs[-1].end + _SOON) is not None
     whole = runs[:1]
     for before, run in pairwise(runs):
         if len(_all_digits(whole)) >= 8 or run.first - before.last > _MOST_BETWEEN:
@@ -245,3 +264,14 @@ def _register(row: Row, run: _Run) -> Span | None:
     first = last - (len(row[last].low) == len(row[last - 1].low) == 1 and row[last - 1].is_word())
     letters = "".join(one.low for one in row[first : last + 1] if one.is_word())
     return Span(row[first].start, run.end, "register") if len(letters) == 2 and row[first].shape in {CAPS, TITLE} else None
+
+
+def _told_register(row: Row, low: str, run: _Run) -> Span | None:
+    """«регистр тэ, вэ, жаран зургаа …»: the letters as they are called, and a day of birth."""
+    if len(run.digits) != 8 or not is_birth_date(run.digits) or not _REGISTER.search(low, max(0, run.start - _FAR), run.start):
+        return None
+    names = [at for at in range(run.first - 1, run.first - 5, -1) if row[at].is_word()][:2]
+    if names and len(row[names[0]].low) == 2 and not LETTER_NAME.fullmatch(row[names[0]].low):
+        return Span(row[names[0]].start, run.end, "register")
+    called = len(names) == 2 and all(LETTER_NAME.fullmatch(row[at].low) for at in names)
+    return Span(row[names[1]].start, run.end, "register") if called else None

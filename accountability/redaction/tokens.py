@@ -1,10 +1,13 @@
 """A text as a row of words, numbers and signs, each with what the lists know of it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import attrgetter
 
 from accountability.redaction.lexicon import BITS
+from accountability.redaction.spans import Span
 from accountability.redaction.spelling import lowered
 from accountability.redaction.words import Word, word
 
@@ -33,6 +36,7 @@ class Token:
 
 
 Row = list[Token]
+_start = attrgetter("start")
 _NOTHING = Word("\0", 0, None)
 _BEFORE = [Token(-_FAR + 9 * place, -_FAR + 9 * place, SIGN, _NOTHING, True) for place in range(EDGE)]
 _AFTER = [Token(_FAR + 9 * place, _FAR + 9 * place, SIGN, _NOTHING, True) for place in range(EDGE)]
@@ -89,3 +93,14 @@ def close(before: Token, after: Token) -> bool:
 
 def touching(before: Token, after: Token) -> bool:
     return after.start == before.end
+
+
+def without(row: Row, taken: list[Span]) -> Row:
+    """The row with what is marked already as signs that end every number and every name."""
+    left = row[:] if taken else row
+    for span in taken:
+        at = bisect_left(row, span.start, key=_start)
+        while row[at].start < span.end:
+            left[at] = Token(row[at].start, row[at].end, SIGN, _NOTHING, True)
+            at += 1
+    return left

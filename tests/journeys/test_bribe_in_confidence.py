@@ -55,7 +55,8 @@ def come_back(page, lang, code):
     page.click("main form button")
 
 
-@pytest.mark.parametrize("lang", ["mn", pytest.param("en", marks=pytest.mark.once)])
+# Each language on a database of its own.
+@pytest.mark.parametrize("lang", [pytest.param("mn", marks=pytest.mark.once), pytest.param("en", marks=pytest.mark.postgresql)])
 def test_a_bribe_told_in_confidence(house, staff, person, lang):
     # On a cheap phone without JavaScript: from the ordinary form, where the fork stands, to the protected page.
     author = person(360, script=False)

@@ -13,7 +13,7 @@ from accountability.directory.labels import ServiceLevel
 from tests import factories as make
 from tests.journeys.entering import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 STORY = "Манай сумын эмнэлгийн үүдэнд налуу зам байхгүй, тэргэнцэртэй хүүхдээ өргөж оруулдаг."
 REDACTED = "Сумын эмнэлгийн үүдэнд налуу зам байхгүй. Дөрвөн хүн өргөж оруулдаг."
 PROMISE = "Үүдэнд бариултай налуу зам хийнэ"
@@ -71,7 +71,8 @@ def day(days=0):
     return (clock.today() + timedelta(days=days)).isoformat()
 
 
-@pytest.mark.parametrize("lang", ["mn", "en"])
+# Each language on a database of its own.
+@pytest.mark.parametrize("lang", [pytest.param("mn", marks=pytest.mark.once), pytest.param("en", marks=pytest.mark.postgresql)])
 def test_overdue_escalated_promised_claimed_disputed_and_checked(house, staff, person, lang):
     mother, monitor = person(360, script=False), person()
     code, number = file(mother, lang)

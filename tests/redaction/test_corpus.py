@@ -42,23 +42,15 @@ def test_no_mark_is_left_half_open(half):
     assert bad == []
 
 
-@not_reached
 def test_of_all_marks_nineteen_in_twenty_are_found():
     recall = measuring.whole(held_out()).recall
     assert recall >= 0.95
 
 
-@not_reached
-@pytest.mark.parametrize("kind", ["register", "phone", "email"])
+@pytest.mark.parametrize("kind", [pytest.param("register", marks=not_reached), pytest.param("phone", marks=not_reached), "email"])
 def test_of_numbers_and_addresses_that_lead_straight_to_somebody_hardly_one_is_missed(kind):
     recall = held_out()[kind].recall
     assert recall >= 0.99
-
-
-def test_of_all_marks_nine_in_ten_are_found_at_the_least():
-    """What is reached; the aim is above."""
-    recall = measuring.whole(held_out()).recall
-    assert recall >= 0.9
 
 
 def test_four_in_five_marks_are_right():

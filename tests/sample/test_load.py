@@ -69,7 +69,7 @@ def test_the_same_seed_and_day_give_the_same_rows_whoever_makes_them(sample, tmp
 
 @pytest.mark.once
 def test_everything_that_can_be_occurs(sample):
-    load(3000)
+    load(1400)
     for column, members in (
         (Case.status, set(Status) - {Status.DIVERTED}),
         (Case.visibility, Visibility),

@@ -4,7 +4,6 @@ The expected code is worked out from the policy alone. Besides, whatever a page 
 not open: lists, exports, feeds, searches, counts and error pages included.
 """
 
-import re
 from functools import cache
 
 import pytest
@@ -276,7 +275,7 @@ def leaks(answer, actor, world):
     body += str(answer.headers)
     for name, told in world.told.items():
         for marker, kind in told.markers.items():
-            if re.search(re.escape(marker), body) and not may_open(actor, kind, told):
+            if marker in body and not may_open(actor, kind, told):
                 yield name, kind
     # Not even an officer reads a protected report before their vault is open.
     if PROTECTED in body:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from accountability.redaction.addresses.pieces import Piece, Weight, pieces
 from accountability.redaction.addresses.surroundings import homesteads, to_the_side
 from accountability.redaction.lexicon import beside
-from accountability.redaction.spans import Span, clear_of
-from accountability.redaction.tokens import LOWER, NUMBER, SENTENCE_ENDS, TITLE, Row, bits, close
+from accountability.redaction.spans import Span
+from accountability.redaction.tokens import LOWER, NUMBER, SENTENCE_ENDS, TITLE, Row, bits, close, without
 
 _PEOPLE = bits("kin", "title", "own", "called", "called_person", "weak", "core")
 _KNOWN = bits("country", "place_noun", "starter", "unit", "kin", "title", "day_part", "month", "field")
@@ -22,20 +22,11 @@ _AT_THE = beside("addresses.at_the")
 
 def addresses(row: Row, taken: list[Span]) -> list[Span]:
     """`taken`: the numbers that are phones, accounts and the like, of which no door is made."""
-    found = []
-    for group, last in _groups(row, _free(row, sorted([*pieces(row), *homesteads(row)]), taken)):
+    row, found = without(row, taken), []
+    for group, last in _groups(row, sorted([*pieces(row), *homesteads(row)])):
         if max(piece.weight for piece in group) == Weight.WHOLE or _is_bag_and_number(row, group):
             found.append(Span(row[_before_comma(row, group[0])].start, row[to_the_side(row, last)].end, "address"))
     return found
-
-
-def _free(row: Row, found: list[Piece], taken: list[Span]) -> list[Piece]:
-    """The pieces that touch nothing that is taken."""
-    by_place: dict[tuple[int, int], list[Piece]] = {}
-    for piece in found:
-        by_place.setdefault((row[piece.first].start, row[piece.last].end), []).append(piece)
-    spans = clear_of((Span(start, end, "address") for start, end in by_place), taken)
-    return sorted(piece for span in spans for piece in by_place[span.start, span.end])
 
 
 def _is_bag_and_number(row: Row, group: list[Piece]) -> bool:

@@ -39,6 +39,7 @@ _ENDED = beside("addresses.ended")
 _PUBLIC, _BUILDINGS = beginnings("addresses.public"), beginnings("addresses.buildings")
 _ILLNESS = bits("core", "weak")
 _PLACE, _LEADING = bits("place"), (*GENITIVE, *PLAIN_WORDS)
+_PAPERS = beginnings("addresses.papers")
 _TENTS = frozenset(("гэр", "ger"))
 _NEAR_BAG = 14
 
@@ -104,7 +105,8 @@ def _bag(row: Row, at: int) -> Piece | None:
     if first < at:
         return Piece(first, at, Weight.BAG)
     last = number_after(row, at) if row[at + 1].low != "," else at
-    if last > at and not row[last + 1].has(_STREET):
+    named = row[at - 1].shape == TITLE and not row[at - 1].has(_STARTER | _PLACE) and close(row[at - 1], row[at])
+    if last > at and not row[last + 1].has(_STREET) and not named:
         return Piece(at, last, Weight.BAG)
     first = name_before(row, at)
     while first < at - 1 and row[first].has(_PLACE) and row[first + 1].shape == TITLE:
@@ -145,8 +147,9 @@ def _begins_a_quarter(one: Token) -> bool:
 
 
 def _is_room(row: Row, at: int, last: int) -> bool:
-    """«өрөө 214 тоот», «305 тоот өрөө» of a hospital."""
-    return row[number_before(row, at) - 1].low in _ROOMS or row[last + 1].low in _ROOMS
+    """«өрөө 214 тоот», «305 тоот өрөө» of a hospital; «217 тоот тушаал»."""
+    after = row[last + 1].low
+    return row[number_before(row, at) - 1].low in _ROOMS or after in _ROOMS or after.startswith(_PAPERS)
 
 
 def _is_public(row: Row, first: int, at: int) -> bool:
@@ -158,7 +161,7 @@ def _is_public(row: Row, first: int, at: int) -> bool:
 
 def _camp(row: Row, at: int, after_bag: bool) -> Piece | None:
     """«Бор хужирын өвөлжөөнөөс», «Хужиртын аманд», «Уулын ар 2-14»."""
-    first, last = name_before(row, at), number_after(row, at)
+    first, last = name_before(row, number_before(row, at)), number_after(row, at)
     if first == at or _is_of_a_body(row, first, at):
         return None
     if _is_sure(row, first, at, after_bag) or _is_placed(row, first, at) or _has_yard(row, first, at, last):

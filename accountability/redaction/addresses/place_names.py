@@ -16,7 +16,12 @@ def name_before(row: Row, at: int) -> int:
     while at - place <= _MOST_WORDS and close(row[place], row[place + 1]):
         one = row[place]
         if one.shape == NUMBER and row[place + 1].low.startswith(_NUMBERED):
-            capital = place
+            capital = plain = place
+            place -= 1
+            continue
+        if length := _hung_number(row, place):
+            place -= length
+            continue
         if one.low in _QUOTES or joins(row, place) or _is_passed(one):
             place -= 1
             continue
@@ -28,6 +33,12 @@ def name_before(row: Row, at: int) -> int:
             plain = place
         place -= 1
     return min(capital, plain)
+
+
+def _hung_number(row: Row, place: int) -> int:
+    """How many tokens «1000-ын» of «Дэнжийн 1000-ын 42-р гудамж» has."""
+    hung = row[place].low in GENITIVE and row[place - 1].low in "-–" and row[place - 2].shape == NUMBER
+    return 3 if hung and row[place - 3].low.endswith(GENITIVE) and row[place - 3].shape == TITLE else 0
 
 
 def _is_wall(one: Token) -> bool:

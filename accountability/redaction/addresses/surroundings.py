@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from accountability.redaction.addresses.pieces import Piece, Weight
 from accountability.redaction.addresses.place_names import GENITIVE, PLAIN_WORDS, name_before
 from accountability.redaction.lexicon import beginnings, beside
-from accountability.redaction.tokens import NUMBER, SIGN, TITLE, Row, bits, close, places
+from accountability.redaction.tokens import NUMBER, SIGN, TITLE, Row, bits, close, places, touching
 
 _HOMESTEAD, _CALLED = bits("homestead"), bits("called")
 _NO_NAME = bits("starter", "kin", "title", "called_person", "not_name", "numeral", "place_noun", "place")
@@ -16,6 +16,7 @@ _ANOTHER = bits("kin", "title", "called", "ours", "own")
 _SIDES, _BREAKS, _TOWARDS = beside("addresses.sides"), beside("addresses.breaks"), beginnings("addresses.towards")
 _LIVING, _GROUNDS, _COLOURS = beginnings("addresses.living"), beginnings("addresses.grounds"), beginnings("addresses.colours")
 _HAVING, _DOING, _HOME = beginnings("diagnoses.having"), beginnings("diagnoses.past"), beginnings("addresses.home")
+_CODES = beside("addresses.codes")
 _MOST, _MOST_BEHIND, _MOST_NAME = 5, 7, 4
 
 
@@ -65,10 +66,26 @@ def _is_home(row: Row, first: int, at: int) -> bool:
     return any(one.low.startswith(_LIVING + _HOME) for one in [*row[first - 12 : first], *row[at + 1 : at + 4]])
 
 
+def _with_code(row: Row, last: int) -> int:
+    """Takes what opens the door: «код 2580», «, орцны код 1470#»."""
+    place = last + 1 + (row[last + 1].low == ",")
+    place += row[place].is_word() and row[place].low not in _CODES
+    if row[place].low not in _CODES:
+        return last
+    place += 1 + (row[place + 1].low in ":#№")
+    while row[place].low in ":#№":
+        place += 1
+    place += row[place].is_word() and touching(row[place], row[place + 1])
+    if row[place].shape != NUMBER:
+        return last
+    return place + (row[place + 1].low == "#")
+
+
 def to_the_side(row: Row, last: int) -> int:
     """The last token with what tells the place more nearly: «гэдэг газрын», «баруун талын айл», «дээрээсээ хоёр дахь хашаа»."""
     if row[last + 1].has(_CALLED) and row[last + 2].low.startswith(_GROUNDS) and close(row[last], row[last + 1]):
         last += 2
+    last = _with_code(row, last)
     found, directed = last, False
     for place in range(last + 1, last + 1 + _MOST_BEHIND):
         one = row[place]

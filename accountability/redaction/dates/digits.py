@@ -8,7 +8,7 @@ from accountability.redaction.tokens import NUMBER, Row, close
 
 _OTHER = r"(?![^\W\d_])"
 _HANG = (
-    r"(?:ний|ны|нд|нээс|наас|ноос|нөөс|өөс|ийн|ын|ээс|аас|өд|эд|ад|анд|өөд|д|т|н|нь|ныг|нийг"
+    r"(?:ний|ны|нд|нээс|наас|ноос|нөөс|өөс|ийн|ын|ээс|аас|оос|өд|эд|ад|анд|өөд|д|т|н|нь|ныг|нийг"
     rf"|nii|niig|nd|ny|ni|d|t|iin|aas|ees|nees|naas|oos){_OTHER}"
 )
 _ENDING = rf"(?:[ \-–]?{_HANG})?"
@@ -22,10 +22,13 @@ _FULL = re.compile(
     re.I,
 )
 _TURNED = re.compile(rf"(?<![\d.\-/]){_DAY}([.\-/]){_MONTH}\1(?:19|20)\d\d(?!\d){_ENDING}", re.I)
-_DOTTED = re.compile(rf"{_ALONE}{_MONTH}[.\-]{_DAY}(?:[ \-]?{_OF_DAYS}{_OTHER}| ?-?(?:өдөр|өдрийн|udur|odor))", re.I)
+_DOTTED = re.compile(
+    rf"{_ALONE}{_MONTH}[.\-]{_DAY}(?:[ \-]?{_OF_DAYS}{_OTHER}| ?-?(?:өдөр|өдрийн|udur|odor)|(?= \d\d?:\d\d))", re.I
+)
 _ON_A_DAY = re.compile(
     rf"{_ALONE}(?<!:){_DAY}"
-    rf"(?:[ \-]?(?:ний|ны|нд|nii|ny) ?(?:өдөр|өдрийн|өдрөөс|udur|odor|udriin|өглөө|орой|шөнө)|-(?:нд|ний)){_OTHER}",
+    r"(?:[ \-]?(?:ний|ны|нд|nii|ny) ?(?:өдөр|өдрийн|өдрөөс|udur|odor|udriin|өглөө|орой|шөнө)"
+    rf"|-(?:нд|ний)|(?<!\b2)(?:нд|nd)){_OTHER}",
     re.I,
 )
 _CLOCK = re.compile(rf"(?<![\d:]){_HOUR}[:;][0-5]\d(?![\d:]){_ENDING}", re.I)
@@ -47,7 +50,7 @@ _HUNG_ON_PART = re.compile(
 _LUNAR = re.compile(rf"{_DAY}{_ENDING}", re.I)
 _LAW = re.compile("хууль|хуулийн|зүйл|заалт|журам|huuli|zuil", re.I)
 _NO_DAY = re.compile(r" ?(?:шахмал|тун|ширхэг|хэсэг|хувь|таблет|амп|shahmal|tun|мл|байр|тоот|орц|bair|toot|халбага|нь\b)")
-_GOES_ON = re.compile(r" (?:\d\d?[:.]\d\d|өдөр|өглөө|орой|шөнө|udur|хүртэл|гэхэд|hurtel)")
+_GOES_ON = re.compile(r" (?:\d\d?[:.]\d\d|өдөр|өглөө|орой|шөнө|shono|shunu|oroi|ogloo|ugluu|udur|хүртэл|гэхэд|hurtel)")
 _PARTS, _RELATIVE = beside("dates.parts"), beside("dates.relative")
 _NEVER_DAYS = {("7", "24"), ("1", "2")}
 

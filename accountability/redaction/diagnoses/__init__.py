@@ -32,6 +32,8 @@ _DEGREES, _MOODS = beside("diagnoses.degrees"), beside("diagnoses.moods")
 _ELDERS = beside("names.elders")
 _OF_A_PERSON, _PATIENT = beginnings("diagnoses.of_a_person"), bits("kin", "called_person")
 _SOME_PERSON = bits("called_person")
+_ANYBODY, _DISABILITY = beside("diagnoses.anybody"), beginnings("diagnoses.disability")
+_ONESELF = beside("diagnoses.oneself")
 _GROUP, _APPLYING = beginnings("diagnoses.group"), beginnings("diagnoses.applying")
 _BEFORE_BODY = beginnings("diagnoses.before_body")
 _CANNOT, _WALKING = beginnings("diagnoses.cannot"), beside("diagnoses.walking")
@@ -60,6 +62,8 @@ def _illness(row: Row, at: int) -> tuple[int, int]:
         if not _is_illness(row, first, at):
             return at, at - 1
     last = forward(row, core)
+    if _is_anybody(row, first, last):
+        return at, at - 1
     told = row[last].has(TAIL) and last > core and not row[last].low.startswith(_ILL)
     if first == last and row[at].low.startswith(_ILL) and row[at + 1].has(_SOME_PERSON):
         return at, at - 1
@@ -67,6 +71,12 @@ def _illness(row: Row, at: int) -> tuple[int, int]:
         return at, at - 1
     first = with_cause(row, with_doer(row, with_owner(row, first, at), at))
     return first, with_head(row, last)
+
+
+def _is_anybody(row: Row, first: int, last: int) -> bool:
+    """«тэргэнцэртэй хүнд зам алга»: whoever has a disability, unless it is said who."""
+    anybody = row[last + 1].low in _ANYBODY and row[last].low.startswith(_DISABILITY)
+    return anybody and not any(one.has(_KIN) or one.low in _ONESELF for one in row[first - 5 : first])
 
 
 def _is_feared(row: Row, at: int) -> bool:

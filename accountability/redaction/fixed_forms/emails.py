@@ -45,8 +45,8 @@ _WITHOUT_SIGN = [
     ),
 ]
 _AT = (
-    r"(?:[\s\-]{1,2}(?:собака|собачка|сабака|сабачка|собак|ээт|эт|ат|at|et|айт|эйт|этт|sobaka|sobachka|sabaka|нохой|nohoi)"
-    r"(?: тэмдэг\w*| temdeg)?[\s\-]{1,2}"
+    r"(?:[\s\-,]{1,2}(?:собака|собачка|сабака|сабачка|собак|ээт|эт|ат|at|et|айт|эйт|этт|sobaka|sobachka|sabaka|нохой|nohoi)"
+    r"(?: тэмдэг\w*| temdeg)?[\s\-,]{1,2}"
     r"|\s{0,2}(?:@{1,2}|＠|[(\[{<] ?(?:at|a|эт|ээт|ат|et|@|собака|sobaka)(?: тэмдэг| temdeg)? ?[)\]}>]|-at-|_at_)\s{0,2})"
 )
 _PROVIDER = (
@@ -54,10 +54,10 @@ _PROVIDER = (
     rf"|{_KNOWN}|proton\w{{1,4}}|{_SPOKEN})"
 )
 _DOT = (
-    r"(?:[\s\-]{1,2}(?:точка|цэг|дот|dot|tochka|tseg|нүкте|нукте|point)[\s\-]{0,2}|\s?\.{1,2}\s?"
+    r"(?:[\s\-,]{1,2}(?:точка|цэг|дот|dot|tochka|tseg|нүкте|нукте|point)[\s\-,]{0,2}|\s?\.{1,2}\s?"
     r"|\s?[(\[{<](?:dot|дот|цэг|точка|tseg|\.)[)\]}>]\s?|\s?[_\-]dot[_\-]\s?)"
 )
-_DASH = r" (?:(?:доогуур|доод|доош|дунд|дундуур|dood|dooguur|dund) )?(?:зураас|zuraas|underscore|тире|dash) "
+_DASH = r" ?[ (](?:(?:доогуур|доод|доош|дунд|дундуур|dood|dooguur|dund) )?(?:зураас|zuraas|underscore|тире|dash)[ )] ?"
 _LAST = (
     r"(?:com|con|mn|ru|net|org|kz|edu|gov|info|kr|jp|cn|uk|de|me|io|us|au|biz|ком|кам|мн|ру|нет|орг"
     r"|эмэн|эм эн|си оу эм)(?![^\W\d_])"

@@ -4,17 +4,25 @@ import re
 from itertools import pairwise
 
 from accountability.redaction.fixed_forms.beside_numbers import Digits, directly_said, is_counting, is_mobile, said
+from accountability.redaction.lexicon import beginnings
 from accountability.redaction.spans import Span
+from accountability.redaction.words import word
 
-_IBAN = re.compile(r"\d{2}(?:[ .\-]{0,2}\d){8,20}(?!\d)")
+_IBAN = re.compile(r"\d{2}(?:[ .\-]{0,2}\d){8,16}(?!\d)|\d{19,24}(?!\d)")
 _COUNTRY = re.compile(r"(?<![^\W\d_])(?<!\.)(?:mn|мн)[ \-]?$")
 _NUMBER = re.compile(r"\d(?:[^\w,;:]{0,4}_?\d){5,32}(?!\d)")
-_TELEPHONE = re.compile(r"утас|утс|uts|тел|phone|utas|tel\b")
+_TELEPHONE = re.compile(r"утас|утс|uts|тел|phone|utas|tel\b|(?:суурин|гэрийн|ажлын|suurin|geriin|ajliin)[ :№]{0,2}$")
 _GLUED = re.compile(r"(?:утас|utas|тел|tel|дугаар|dugaar|phone|нь|ni)$")
 _WORD_GLUED = re.compile(r"[\u0400-\u052f][\u0430-\u045f\u04e9\u04af]{2,}$|dans$")
 _GLUED_DIGITS = re.compile(r"[5-9]\d{3}[ \-]?\d{4}(?!\d)")
 _MISTYPED = re.compile(r"(?<!\w)(?=[5-9])(?:[\doоli][ \-]?){7}[\doоli](?!\w)")
-_MASKED = re.compile(r"(?<!\w)[5-9]\d{3}[ \-]?[\d*•xх]{4}(?!\w)")
+_MASKED = re.compile(r"(?<!\w)[5-9]\d(?:[ \-]?[\d*•xх]){6}(?![\w*•])")
+_WITH_NEXT = re.compile(r"(?<!\w)[5-9]\d{3}[ \-]?\d{4}(?:/\d{1,2}| ?\(\d{4}\))(?!\w)")
+_WITH_COMMAS = re.compile(
+    r"(?<![\w,.])[5-9]\d(?:(?:,\d\d){3}|\d\d, ?(?!19|20|\d\d00|000)\d{4}| \d\d, \d\d \d\d)"
+    r"(?![\w%]|,\d| ?(?:₮|төг|мянг|сая|хүн|кг|км|tug))"
+)
+_WITH_COLONS = re.compile(r"(?<![\w:])[5-9]\d(?:\d\d:(?!19|20)\d{4}|(?::\d\d){3})(?![\w:])")
 _YARD_LINE = re.compile(r"(?:утас|утс|тел|utas|uts|tel|phone|лавлах|факс|fax)\w*[:;.№ («]{1,3}(?:\w{1,12} ){0,2}$")
 _YARD_DIGITS = re.compile(r"(?:\d{2}-\d{3}|\d-\d{4}|\d{1,2}-\d{2}-\d{2})(?![\w.\-/])")
 _SHORT = re.compile(
@@ -22,7 +30,7 @@ _SHORT = re.compile(
     r"|(?:холбогдох|залгах|гэрийн|(?<!н ))дугаар)[:;.№ ]{1,3}(?:(?:нь|маань|минь|ni|maani|mini) )?$"
 )
 _SHORT_DIGITS = re.compile(r"(?:\d{5}|\d{2}-\d{3}|\d-\d{4}|\d{1,2}-\d{2}-\d{2})(?![\w.\-/]| \d)")
-_COUNTED = re.compile(r" ?-?(?:цаг|удаа|хүн|сар|жил|нас|хоног|минут|tsag|udaa|hun|sar|нд|д |т )")
+_COUNTED = re.compile(r" ?-?(?:цаг|удаа|хүн|сар|жил|нас|хоног|минут|tsag|udaa|hun|sar|нд|д |т | (?:дугаар|dugaar)(?!\w))")
 _SUM = re.compile(r"\s{0,2}(?:₮|төг|tug|tög|сая|мянг|usd|\$|mnt)")
 _MONEY = re.compile(r"\s{0,2}(?:₮|төг|tug|tög|сая|мянг|тонн|км|кг|грамм|мл|мг|хүн|usd|\$|%|хувь|mnt)")
 _CODES = (
@@ -36,18 +44,21 @@ _CODE_LINKED = re.compile(
 )
 _ROUND_SUM = re.compile(r"\d{2}[ .]\d{3}[ .]000")
 _BREAK = re.compile(
-    r"\n|(?<=\s)(?:[5-9]\d{3}[.\-]\d{4}|[5-9]\d(?:\.\d\d){3}|[5-9]\d(?:-\d\d){3}|\(0\d{2,4}\)\s?\d-?\d{4}|1\d-\d\d-\d\d-\d\d)(?!\S*\d)"
+    r"\n|(?<=\d)\. (?=\d)|(?<=\d) \+(?=\d)"
+    r"|(?<=\s)(?:[5-9]\d{3}[.\-]\d{4}|[5-9]\d(?:\.\d\d){3}|[5-9]\d(?:-\d\d){3}|\(0\d{2,4}\)\s?\d-?\d{4}|1\d-\d\d-\d\d-\d\d)(?!\S*\d)"
 )
 _BEFORE_PHONE = frozenset(("", "0", "976", "00976"))
 _IN_PAIRS = re.compile(r"\d\d(?:\W{1,3}\d\d){3}")
-_MEASURED = re.compile(r"\d{1,3}\.\d(?:\W{1,2}\d{1,3}\.\d)+|\d{2,4}00(?:[ \-–/]{1,3}\d{2,4}00)+")
+_MEASURED = re.compile(r"(?!(?:\d\.){7}\d$)\d{1,3}\.\d(?:\W{1,2}\d{1,3}\.\d)+|\d{2,4}00(?:[ \-–/]{1,3}\d{2,4}00)+")
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\W{1,3}(?:19|20)\d\d)+")
 _WRITTEN_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d\d?[.\-/]\d\d?|\d\d?\.\d\d \d\d?:")
 _DIGITS = re.compile(r"\d+")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+),? ?$")
+_LEADING = beginnings("spoken.leading")
 _AREA_CODES = re.compile(r"^(?:11|21|26|5\d|0\d{2,4})$")
 _COUNTRY_BEFORE = re.compile(r"(?:\+|(?<!\d)00)976[,:;] ?$")
 _ANOTHER = re.compile(r"\d{4}.*, ")
-_TRUNK_LINE = re.compile(r"^01(?:1\d{6}|[2-5]\d{7})$")
+_TRUNK_LINE = re.compile(r"^01(?:1\d{6}|[2-5]\d{6,7})$")
 _FOREIGN = re.compile(
     r"00[1-9][\d \-()]{7,18}|010[ \-]?\d{4}[ \-]?\d{4}|(?:1 ?)?\(\d{3}\) ?\d{3}[ \-]?\d{2}[ \-]?\d{2}"
     r"|[78] ?[\-(]? ?\d{3}[ )\-]{1,2}\d{3}[ \-]\d\d[ \-]?\d\d|1[ \-]\d{3}[ \-]\d{3}[ \-]\d{4}|82[ \-]10[ \-]?\d{4}[ \-]?\d{4}"
@@ -88,10 +99,17 @@ def _by_form(low: str, start: int) -> Span | None:
     before = low[max(0, start - 20) : start]
     if (digits := _GLUED_DIGITS.match(low, start)) and _GLUED.search(before):
         return Span(*digits.span(), "phone")
-    if (digits := _MISTYPED.match(low, start)) and 3 < sum(c.isdecimal() for c in digits[0]) < 8:
-        return Span(*digits.span(), "phone")
-    if digits := _MASKED.match(low, start):
-        return Span(*digits.span(), "phone") if not digits[0].replace("-", "").replace(" ", "").isdecimal() else None
+    for slipped in (_MISTYPED, _MASKED):
+        if (digits := slipped.match(low, start)) and 3 < len(_digits_in(digits[0])) < 8:
+            return Span(*digits.span(), "phone")
+    for unusual in (_WITH_COLONS, _WITH_NEXT, _WITH_COMMAS):
+        if digits := unusual.match(low, start):
+            return Span(*digits.span(), "phone")
+    return _short_line(low, start, before)
+
+
+def _short_line(low: str, start: int, before: str) -> Span | None:
+    """Five or six digits beside the word phone."""
     if (digits := _YARD_DIGITS.match(low, start)) and _YARD_LINE.search(before):
         return Span(*digits.span(), "phone")
     short = _SHORT_DIGITS.match(low, start)
@@ -121,7 +139,7 @@ def _whole_apart(text: str, start: int, end: int) -> list[tuple[int, int]]:
     edges = [start]
     for found in _BREAK.finditer(text, start, end):
         before = _digits_in(text[edges[-1] : found.start()])
-        if found[0] == "\n":
+        if found[0] in {"\n", ". ", " +"}:
             after = _digits_in(text[found.end() : end].partition("\n")[0])
             edges += [found.end()] if len(before) + len(after) != 8 else []
         elif found.end() < end or before not in _BEFORE_PHONE:
@@ -210,8 +228,16 @@ def _short(low: str, start: int, written: str, digits: str, near: str | None) ->
         return "account" if len(digits) == 8 else None
     if _ANOTHER.search(low, max(0, start - 20), start) and directly_said(low, start, start + len(written)) != "phone":
         return None
+    if _goes_on(low, start):
+        return None
     named = near == "phone" or _TELEPHONE.search(low, max(0, start - 20), start) is not None
     return "phone" if named and digits[0] != "0" and not re.search(r"[/.]", written) else None
+
+
+def _goes_on(low: str, start: int) -> bool:
+    """«ерэн тав 20 81 43», «97 тэгээд 412085»: the end of a number of which the beginning stands before."""
+    before = _WORD_BEFORE.search(low, max(0, start - 20), start)
+    return before is not None and ((word(before[1]).value or 100) < 100 or before[1].startswith(_LEADING))
 
 
 def _is_landline(written: str, digits: str) -> bool:

@@ -12,7 +12,7 @@ _APART_BEHIND = re.compile(r"(?<!\w)\d{4} ?-?[^\W\d_] [^\W\d_] [^\W\d_](?!\w)")
 _LETTERS = re.compile(rf"(?<!{_LETTER})({_LETTER}{{3}}) ?[\-–]? ?$")
 _LETTERS_APART = re.compile(r"(?<!\w)([^\W\d_] [^\W\d_] [^\W\d_]) ?-?$")
 _DIGITS = re.compile(r"\d{2}[ \-]?\d{2}(?![ \-–]{0,2}\d)")
-_LONGER = re.compile(r"(?:\d{2}[ \-.–]\d{2}|(?<!\d)\d{4})[ \-.–]{1,3}$")
+_LONGER = re.compile(r"(?:\d{2}[ \-.–]\d{2}|(?<!\d)\d{4})(?:[ \-–]{1,3}|\.)$")
 _CAR = re.compile(
     r"машин|тэрэг|тэрг|автобус|такси|унаа|дугаартай|mashin|tereg|terg|unaa|dugaartai|жип|jeep|porter|портер|көлік|машина|car\b|номертой"
     r"|улсын дугаар|түргэн|turgen"

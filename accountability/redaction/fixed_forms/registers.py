@@ -8,13 +8,15 @@ from accountability.redaction.spans import Span
 
 _LETTER = r"[A-Za-z\u0400-\u052f]"
 _ONE = rf"(?:ch|sh|ts|kh|yo|yu|ya|zh|{_LETTER})"
+LETTER_NAME = re.compile(r"[бвгджзктпфхцч]э|э[лмнрсф]|[кхцш]а|[а-яёөү]", re.I)
+_NAMED_ONE = rf"(?:{LETTER_NAME.pattern}|{_ONE})"
 _LOOKALIKES = "OoОоlI|ЗзбSB"
 _DIGIT = rf"[\d{_LOOKALIKES}]"
 _FOR_DIGITS = str.maketrans(_LOOKALIKES, "000011133658")
 _WORDS = r"(?:үсэг|гэсэн|гээд|дараа|нь|useg|geed|gesen|үсгийн|үсэгтэй|тоо|дугаар|хоёр|цааш|дээр)"
 _DIGITS = re.compile(rf"\d(?:[\W_]{{0,3}}{_DIGIT}){{6}}[\W_]{{0,3}}{_DIGIT}(?!\d)")
 _LETTERS = re.compile(
-    rf"(?<!{_LETTER})(?:(?:рд|rd)[ :]?)?({_ONE})(?:\s(?:үсэг|useg),?)?[\W_]{{0,3}}({_ONE})"
+    rf"(?<!{_LETTER})(?:(?:рд|rd)[ :]?)?({_NAMED_ONE})(?:\s(?:үсэг|useg),?)?[\W_]{{0,3}}({_NAMED_ONE})"
     rf"([\W_]{{0,4}}|[ \-](?:ийн|ын|тэй|тай|н|iin|tei|tai) |(?:\s{_WORDS},?){{1,3}}\s)$",
     re.I,
 )
@@ -61,17 +63,25 @@ def _whole(text: str, low: str, start: int) -> Span | None:
     begin = max(0, start - _REACH) + letters.start(1)
     named = _is_named(low, begin, digits.end())
     written = letters[1] + letters[2]
+    if _are_names(letters) and not (named and is_birth_date(digits[0])):
+        return None
     if letters[3] and not _are_letters(text, low, begin, digits, letters, named):
         return None
-    sure = named or not letters[3] or written.isupper() or _is_birth_date(digits[0])
+    sure = named or not letters[3] or written.isupper() or is_birth_date(digits[0])
     return Span(begin, digits.end(), "register") if sure and (named or not _WRITTEN_DATE.match(digits[0])) else None
+
+
+def _are_names(letters: re.Match[str]) -> bool:
+    """«эс бэ», «чэ о»: letters as they are called."""
+    return any(len(one) > 1 and LETTER_NAME.fullmatch(one) for one in letters.group(1, 2))
 
 
 def _are_letters(text: str, low: str, begin: int, digits: re.Match[str], letters: re.Match[str], named: bool) -> bool:
     """Whether two letters apart from the digits can be those of a number. Where all is in capitals, these say nothing."""
     written = letters[1] + letters[2]
     capital = written.isupper() and (named or not _is_shouted(text, begin))
-    if _is_ordinary(written.lower(), named, capital) or _AFTER_DIGITS.search(text, max(0, begin - 3), begin):
+    dated = _WRITTEN_DATE.match(digits[0]) is not None
+    if _is_ordinary(written.lower(), named and not dated, capital) or _AFTER_DIGITS.search(text, max(0, begin - 3), begin):
         return False
     if named:
         return True
@@ -98,14 +108,14 @@ def _slipped(text: str, low: str, start: int) -> Span | None:
     if digits is None or letters is None or letters[1].lower() in _ORDINARY:
         return None
     begin = max(0, start - 4) + letters.start()
-    glued = letters[1].isupper() and not letters[2] and len(digits[0]) > 5 and _is_birth_date(digits[0])
+    glued = letters[1].isupper() and not letters[2] and len(digits[0]) > 5 and is_birth_date(digits[0])
     return Span(begin, digits.end(), "register") if glued or _is_named(low, begin, digits.end()) else None
 
 
 def _told(text: str, low: str, start: int) -> list[Span]:
     """«эхний үсэг нь У, дараагийнх нь Х, тоо нь 92051834»: the letters told one by one, then the day of birth."""
     digits = _DIGITS.match(text, start)
-    if digits is None or not _is_birth_date(digits[0]):
+    if digits is None or not is_birth_date(digits[0]):
         return []
     begin = max(0, start - _TOLD_REACH)
     if not _LETTERS_TOLD.search(low, begin, start):
@@ -122,7 +132,7 @@ def _told(text: str, low: str, start: int) -> list[Span]:
 def _turned(text: str, low: str, start: int) -> Span | None:
     """The letters behind the digits, as capitals."""
     found = _TURNED.match(text, start)
-    sure = found and found[2].isupper() and (_is_named(low, *found.span()) or _is_birth_date(found[1]))
+    sure = found and found[2].isupper() and (_is_named(low, *found.span()) or is_birth_date(found[1]))
     return Span(*found.span(), "register") if found and sure else None
 
 
@@ -130,7 +140,7 @@ def _is_named(low: str, start: int, end: int) -> bool:
     return _NAMED.search(low, max(0, start - _BEFORE), end + _BEHIND) is not None
 
 
-def _is_birth_date(written: str) -> bool:
+def is_birth_date(written: str) -> bool:
     """Twenty is added to the month for who was born from 2000 on."""
     digits = "".join(c for c in written.translate(_FOR_DIGITS) if c.isdecimal())
     if len(digits) < 6:
