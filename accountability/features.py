@@ -19,7 +19,21 @@ from accountability.cases import messages as cases_messages
 from accountability.cases.labels import due_chip
 from accountability.cases.operations import changing
 from accountability.cases.receipts import receipts
-from accountability.cases.views import author, citizen, decide, desk, history, office, own, photos, public, review, solved
+from accountability.cases.views import (
+    author,
+    citizen,
+    decide,
+    desk,
+    history,
+    legal,
+    office,
+    own,
+    petition,
+    photos,
+    public,
+    review,
+    solved,
+)
 from accountability.clocks import labels as clock_labels
 from accountability.clocks import views as clocks
 from accountability.commitments import desk_views as promises
@@ -64,6 +78,7 @@ BLUEPRINTS = (
     citizen.bp,
     author.bp,
     own.bp,
+    petition.bp,
     solved.bp,
     public.bp,
     dashboards_views.bp,
@@ -80,6 +95,7 @@ BLUEPRINTS = (
     decide.bp,
     history.bp,
     office.bp,
+    legal.bp,
     photos.bp,
     protected.bp,
     report.bp,

@@ -24,6 +24,7 @@ OPEN_DOORS = frozenset(
         Permission.CASE_JUDGE,
         Permission.CASE_WITHDRAW,
         Permission.CASE_DISPUTE,
+        Permission.CASE_SIGN,
     }
 )
 NEEDS_SUBJECT = ("case:", "routing:", "answer:", "change:", "account:reset")

@@ -37,6 +37,7 @@ POLICY: dict[P, list[list[Rule]]] = {
     P.CASE_ADD_WORDS: [[r.is_author]],
     P.CASE_ASK: HANDLES_CASE,
     P.CASE_ASK_VERDICT: [[r.is_system], *ANSWERS, [r.coordinates]],
+    P.CASE_CARRY: [[*row, r.asked_to_carry] for row in HANDLES_CASE],
     P.CASE_CLOSE: [[r.is_system], [r.is_author]],
     P.CASE_DECLINE: SENIOR,
     P.CASE_DELIVER_THANKS: HANDLES_CASE,
@@ -57,6 +58,7 @@ POLICY: dict[P, list[list[Rule]]] = {
     P.CASE_ROUTE: [[*row, r.not_sent_to_and_fro] for row in HANDLES_CASE],
     P.CASE_SEPARATE: [[r.is_system]],
     P.CASE_SETTLE: [[r.coordinates, r.was_returned, r.sent_to_and_fro]],
+    P.CASE_SIGN: [[r.is_author]],
     P.CASE_SUBMIT: [[r.anyone]],
     P.CASE_TAKE: [
         [r.monitors_place, r.not_tied, r.still_here, r.free_to_take],
@@ -84,7 +86,13 @@ POLICY: dict[P, list[list[Rule]]] = {
     P.ROUTING_ANSWER: ANSWERS,
     P.ROUTING_DELIVER: [[r.on_paper, r.reviews_case, r.case_not_tied], [r.on_paper, r.coordinates]],
     P.ROUTING_ESCALATE: [[r.is_system], [r.coordinates, r.is_overdue]],
+    P.ROUTING_EXTEND: [[r.coordinates, r.not_own_office, r.under_legal_term]],
+    P.ROUTING_IDENTITY: [[r.answers_for, r.not_held, r.shows_identity]],
     P.ROUTING_READ: [[r.answers_for, r.not_held], [r.coordinates, r.not_held]],
+    P.ROUTING_REGISTER: [
+        *([*row, r.is_official_track] for row in ANSWERS),
+        [r.is_carried, r.reviews_case, r.case_not_tied],
+    ],
     P.ROUTING_RETURN: [
         [r.answers_for, r.not_held, r.not_settled],
         [r.on_paper, r.coordinates, r.not_settled],

@@ -167,6 +167,33 @@ def not_sent_to_and_fro(_actor: Actor, case: Any) -> bool:
     return case.times_returned < RETURNS or _waits(case, POOL_AFTER)
 
 
+def shows_identity(_actor: Actor, routing: Any) -> bool:
+    """A petition, or an author who said that this office may know who they are."""
+    return bool(routing.case.shows_identity)
+
+
+def is_official_track(_actor: Actor, routing: Any) -> bool:
+    return bool(routing.case.is_official)
+
+
+def is_carried(_actor: Actor, routing: Any) -> bool:
+    """An organisation of civil society signed it and brought it to the office."""
+    return bool(routing.case.track == "carried")
+
+
+def asked_to_carry(_actor: Actor, case: Any) -> bool:
+    return bool(case.carry_asked)
+
+
+def not_own_office(actor: Actor, routing: Any) -> bool:
+    """Nobody makes the term of their own office longer."""
+    return routing.addressee_id not in actor.organisations(Role.OFFICIAL, Role.COORDINATOR)
+
+
+def under_legal_term(_actor: Actor, routing: Any) -> bool:
+    return routing.legal_due is not None
+
+
 def not_held(_actor: Actor, routing: Any) -> bool:
     """What waits to be sent together with others has not reached anybody yet."""
     return routing.held_until is None

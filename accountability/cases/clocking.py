@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from accountability.cases.models import Case, Routing
-from accountability.clocks.deadlines import Deadline, Pause
+from accountability.cases.models import Case, Kind, Routing
+from accountability.clocks.deadlines import Deadline, Pause, extended
 from accountability.clocks.rulebook import ANY, Rulebook
 from accountability.clocks.terms import Clock
+from accountability.core.clock import day_of
 
 Deadlines = dict[Clock, Deadline]
 
@@ -24,7 +25,28 @@ def of_routing(routing: Routing, book: Rulebook) -> Deadlines:
         deadline = book.due(clock, start, case.zone, case.kind or ANY, case.track, pauses(case))
         if deadline:
             found[clock] = deadline
-    return found
+    return found | _by_law(routing, book)
+
+
+def _by_law(routing: Routing, book: Rulebook) -> Deadlines:
+    """The term of the law from the day on which the office entered the petition, longer by its extension; no question of ours
+    stops it.
+    """
+    case = routing.case
+    if routing.registered_at is None or not case.is_official:
+        return {}
+    kind = case.kind or Kind.COMPLAINT  # as long as nobody said what it is, the shorter term holds
+    legal = book.due(Clock.LEGAL, routing.registered_at, case.zone, kind, case.track)
+    if legal is None:
+        return {}
+    if routing.extension is None:
+        return {Clock.LEGAL: legal}
+    longest = book.term(Clock.EXTENSION, day_of(legal.start, case.zone), kind, case.track)
+    return {Clock.LEGAL: legal, Clock.EXTENSION: extended(legal, routing.extension.days, longest.article if longest else "")}
+
+
+def legal_end(deadlines: Deadlines) -> Deadline | None:
+    return deadlines.get(Clock.EXTENSION) or deadlines.get(Clock.LEGAL)
 
 
 def answer_clock(routing: Routing) -> Clock:
@@ -53,13 +75,15 @@ def count(routing: Routing, book: Rulebook, *, promised: bool) -> bool:
     An office that was promised no date when it got the case (nobody works there on the platform) keeps none.
     """
     found = of_routing(routing, book)
-    before = routing.acknowledge_due, routing.answer_due, routing.way_up_due
+    before = routing.acknowledge_due, routing.answer_due, routing.way_up_due, routing.legal_due
     service = (found.get(Clock.ACKNOWLEDGE), found.get(answer_clock(routing))) if promised else (None, None)
     routing.acknowledge_due, routing.answer_due = (deadline.at if deadline else None for deadline in service)
-    way_up = found.get(Clock.WAY_UP)
+    legal = legal_end(found)
+    routing.legal_due = legal.at if legal else None
+    way_up = legal or found.get(Clock.WAY_UP)
     routing.way_up_due = _not_before(way_up, routing) if way_up else None
     routing.counted_under = book.version
-    return before != (routing.acknowledge_due, routing.answer_due, routing.way_up_due)
+    return before != (routing.acknowledge_due, routing.answer_due, routing.way_up_due, routing.legal_due)
 
 
 def _not_before(way_up: Deadline, routing: Routing) -> datetime:

@@ -33,6 +33,9 @@ AUTHOR: dict[str, Any] = {
     "approval": _l("A monitor changed a text that others may read. Please look whether it still says what you mean."),
     "change_asks": _l("Something changed about what was promised to you. Please look, and say whether it is solved."),
     "went_up": _l("No answer came in time. We took it one step higher, and you do not have to do anything."),
+    "carried": _l("An organisation signed what you wrote and brings it to the office."),
+    "registered": _l("It was entered in a register. From that day the term of the law runs."),
+    "extended": _l("More time was given for an answer. The page says why, and until when."),
     "exhausted": _l("There is no office above any more that could answer. The page says what else you can do."),
     "thanks_delivered": _l("Your kind words were passed on."),
 }
@@ -42,6 +45,7 @@ OFFICE: dict[str, Any] = {
     "words_added": _l("There are more words to something that waits for your office."),
     "taken_higher": _l("The time for an answer is over. What waited for your office went to the office above."),
     "given_back": _l("Something that you returned was given back to your office. Please answer it."),
+    "signed": _l("Something that waits for your office was signed as a petition. Please enter it in your register."),
     "overdue": _l("The time for an answer is over. Please answer now."),
 }
 MONITOR: dict[str, Any] = {
@@ -53,6 +57,7 @@ MONITOR: dict[str, Any] = {
     "exhausted_monitor": _l("The author says that it is not solved, and no office stands above any more. The case is closed."),
     "answer_came": _l("An answer has come. Its public copy waits for your look."),
     "separated_monitor": _l("A case that was joined to another one is yours to read again: the other one was taken back."),
+    "carry_asked": _l("An author asks that an organisation carries it to the office."),
     "timed_out": _l("A question stayed without an answer for two weeks. Work goes on."),
 }
 

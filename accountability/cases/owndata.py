@@ -11,13 +11,14 @@ from accountability.audit import queries as audit
 from accountability.cases import queries
 from accountability.cases.labels import LOOKED, TRAIL
 from accountability.cases.models import Case
-from accountability.cases.operations.authoring import relay_text
+from accountability.cases.operations.authoring import relay_text, signing
 from accountability.core.i18n import date_text, localized
 
 FIELDS = (
     "public_id", "status", "visibility", "verdict", "kind", "track", "channel", "locale", "facility_text", "month", "alias",
     "wish_public", "reissue_ok", "send_later", "away_until", "sex", "age_band", "disability", "herder", "recognisable_self",
     "text_office", "text_public", "received_at", "public_at", "first_answered_at", "judged_at", "ended_at", "fairness", "solved",
+    "signed_at", "signers", "known_to_office", "government_number",
 )  # fmt: skip
 
 
@@ -57,6 +58,7 @@ def everything(case: Case) -> dict[str, Any]:
         "topics": [category.code for category in case.categories],
         "story": queries.story_of(case),
         "contact": queries.contact_of(case),
+        "signed": signing.signer_of(case),
         "photos": [{"size": one.size, "sha256": one.sha256} for one in case.photos if one.kind == "photo"],
         "words": [
             {"from": relay.direction.value, "at": _plain(relay.at), "text": relay_text(relay, case)} for relay in case.relays
@@ -79,6 +81,7 @@ def _routing(routing: Any) -> dict[str, Any]:
         "text": routing.text_office,
         "sent": _plain(routing.routed_at),
         "due": _plain(routing.answer_due),
+        "entered": {"number": routing.register_number, "at": _plain(routing.registered_at), "due": _plain(routing.legal_due)},
         "answer": {"kind": answer.kind.value, "text": answer.text, "at": _plain(answer.at)} if answer else None,
     }
 

@@ -40,7 +40,8 @@ DESK_ONLY = {
 AUTHOR_ONLY = {
     "approval_asked", "approval_given", "approval_refused", "reissue", "add_words", "publish", "keep_private", "pass_words",
     "publish_answer", "withhold_answer", "correct", "consent_given", "consent_taken_back", "take_back", "keep_as_theme",
-    "retain_contact", "retain_story", "release", Action.ASK_AUTHOR, Action.AUTHOR_REPLIES, Action.TIME_OUT, "reminder",
+    "retain_contact", "retain_story", "release", "identity_given", "identity_taken_back",
+    "carry_asked", "open_identity", Action.ASK_AUTHOR, Action.AUTHOR_REPLIES, Action.TIME_OUT, "reminder",
 }  # fmt: skip
 
 
@@ -190,7 +191,19 @@ def clocks(case: Case) -> list[Clock]:
 def routing_clocks(routing: Routing) -> list[Clock]:
     """The clocks of one office, explained by the rules that they were counted with."""
     deadlines = clocking.of_routing(routing, rules.book())
-    return [clock for clock in (_answer_clock(routing, deadlines), _way_up_clock(routing, deadlines)) if clock]
+    found = (_answer_clock(routing, deadlines), _legal_clock(routing, deadlines), _way_up_clock(routing, deadlines))
+    return [clock for clock in found if clock]
+
+
+def _legal_clock(routing: Routing, deadlines: clocking.Deadlines) -> Clock | None:
+    """The term of the law; what it was made longer by stands in its explanation."""
+    legal, whole = deadlines.get(Runs.LEGAL), clocking.legal_end(deadlines)
+    if legal is None or whole is None:
+        return None
+    shown = _clock(gettext("Term of the law for %(office)s", office=localized(routing.addressee)), legal, whole.at)
+    if whole is not legal:
+        shown.explanation += explain(whole)
+    return shown
 
 
 def _answer_clock(routing: Routing, deadlines: clocking.Deadlines) -> Clock | None:
@@ -203,7 +216,8 @@ def _answer_clock(routing: Routing, deadlines: clocking.Deadlines) -> Clock | No
 
 def _way_up_clock(routing: Routing, deadlines: clocking.Deadlines) -> Clock | None:
     """When the case goes to the office above, if nothing comes until then."""
-    deadline, higher = deadlines.get(Runs.WAY_UP), ladder.above(routing.addressee)
+    deadline = clocking.legal_end(deadlines) or deadlines.get(Runs.WAY_UP)
+    higher = ladder.above(routing.addressee)
     if deadline is None or routing.way_up_due is None or higher is None:
         return None
     title = gettext("Without an answer it goes to %(office)s", office=localized(higher))

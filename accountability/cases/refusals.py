@@ -31,6 +31,8 @@ INVALID = {
     ("reissue_ok", "not_allowed"): _l("The author did not allow a new code, or left no e-mail."),
     ("colleague", "may_not_read"): _l("This colleague may not read the case."),
     ("delivered_at", "needed"): _l("First record when the letter was delivered."),
+    ("organisation", "needed"): _l("First write into your account which organisation you work for."),
+    ("track", "never_declined"): _l("A petition cannot be declined. Send it to the office whose it is."),
     ("at", "not_possible"): _l("That day is not possible: not in the future, and not before it was sent."),
 }
 

@@ -19,6 +19,7 @@ SEALED = [
     Sealed(CaseSecret.story, _of_case("story")),
     Sealed(CaseSecret.contact, _of_case("contact")),
     Sealed(CaseSecret.receipt, _of_case("receipt")),
+    Sealed(CaseSecret.identity, _of_case("identity")),
     Sealed(Relay.body, _of_case("relay")),
     Sealed(Note.body, _of_case("note")),
     SealedFiles(Attachment, lambda row: [(row.storage_key, f"file:{row.storage_key}")]),

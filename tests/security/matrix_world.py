@@ -10,6 +10,7 @@ from accountability.access.roles import Role
 from accountability.cases import queries
 from accountability.cases.models import AnswerKind, Case, Kind, NoteKind, Routing
 from accountability.cases.operations import answering, authoring, reading, reviewing
+from accountability.cases.operations.authoring import signing
 from accountability.cases.workflow import VisibilityAction
 from accountability.commitments import operations as commitments
 from accountability.commitments import queries as changes
@@ -143,6 +144,10 @@ class World:
         declined, _ = self._reviewed("declined")
         reviewing.decline(declined.case, make.actor_of(self.people["senior"]), "unclear", "—")
         self.change = self._promised()
+        petition, _ = self._routed("petition", self.office)
+        signer = self._mark("identity")
+        signing.sign(petition.case, signing.Signer(signer, signer, signer, signer))
+        petition.markers[signer] = "identity"
         withdrawn, _ = self._answered("withdrawn")
         authoring.withdraw(queries.lock(withdrawn.case.id))
 

@@ -25,7 +25,7 @@ from tests.security.matrix_world import PROTECTED, World
 
 READERS = [
     "nobody", "monitor", "colleague", "senior", "tied monitor", "monitor elsewhere", "official", "official elsewhere",
-    "coordinator above", "coordinator of the place", "coordinator elsewhere", "admin", "protection officer", "author of answered", "author of merged",
+    "coordinator above", "coordinator of the place", "coordinator elsewhere", "admin", "protection officer", "author of answered", "author of merged", "author of petition",
 ]  # fmt: skip
 # What is posted to each address so that the act itself is reached; without it a wrong form would answer before the policy.
 FILLED = {
@@ -38,7 +38,8 @@ FILLED = {
     "protecting.decide": {"decision": "unfounded"}, "promises.claim": {"made_on": "2026-01-01", "words": "x"},
     "promises.new_day": {"due_on": "2090-01-01", "words": "x"}, "promises.abandon": {"words": "x"},
     "promises.look": {"found": "yes", "by": "visit", "seen_on": "2026-01-01", "words": "x"}, "promises.publish": {"text_public": "Эм"},
-    "office.settle": {"office": "18540-HC-01"},
+    "office.settle": {"office": "18540-HC-01"}, "legal.register": {"register_number": "1", "registered_on": "2026-11-24"},
+    "legal.extend": {"days": "5", "reason": "x"},
 }  # fmt: skip
 # Pages that lead away or need a password first; their own tests say what they do.
 APART = {"static", "accounts.sign_out", "accounts.sign_out_everywhere", "author.leave", "author.exit_quickly"}
@@ -50,7 +51,7 @@ REACHED = {200, 302, 303, 409, 413, 422}
 
 
 # Acts are tried on cases in these situations; pages are opened for all.
-TRIED = ("fresh", "in review", "with the office", "on paper", "answered", "public", "elsewhere", "held", "thanks")
+TRIED = ("fresh", "in review", "with the office", "on paper", "answered", "public", "elsewhere", "held", "thanks", "petition")
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +140,7 @@ def expected(actor, permission, endpoint, told, world):
         return {200, 404} if told and told.routing and policy.may(actor, permission, told.routing) else {403, 404}
     if endpoint.startswith(("review.", "decide.", "history.", "photos.", "divert.")):
         return _of_case(actor, permission, endpoint, told)
-    if endpoint.startswith("office.") and told and told.routing and "thanks" not in endpoint:
+    if endpoint.startswith(("office.", "legal.")) and told and told.routing and "thanks" not in endpoint:
         return _of_routing(actor, permission, endpoint, told)
     if endpoint.startswith("promises.") and permission.startswith("change:"):
         return _of_change(actor, permission, world.change)
@@ -203,6 +204,7 @@ def may_open(actor, kind, told):
         "office": own or sees_office or gets_thanks,
         "answer": own or sees_office,
         "promise": own or sees_office or any(policy.may(actor, P.CHANGE_READ, one) for one in changes.of_source("case", case.id)),
+        "identity": own or bool(told.routing and policy.may(actor, P.ROUTING_IDENTITY, told.routing)),
         "public": own
         or policy.may(actor, P.CASE_READ, case)
         or case.visibility == Visibility.PUBLIC

@@ -77,7 +77,15 @@ TRAIL = {
     "change_broken": _l("The promised day is over, and nothing was said"),
     "release": _l("Handed to the office together with others"),
     "separate": _l("Read on its own again: the case that it was joined to was taken back"),
+    "sign": _l("The author signed it as a petition"),
+    "identity_given": _l("The author let the office know who they are"),
+    "identity_taken_back": _l("The author took that back before anybody looked"),
+    "carry_asked": _l("The author asked that an organisation carries it"),
+    "carry": _l("An organisation signed it and carries it"),
+    "register": _l("The office entered it in its register"),
+    "extend": _l("The term of the law was made longer"),
+    "open_identity": _l("The office opened who signed"),
     "let_through": _l("A monitor let it through the quarantine"),
 }
 # Acts by which somebody saw what only the author and a monitor may see.
-LOOKED = ("open_story", "open_contact", "open_photo")
+LOOKED = ("open_story", "open_contact", "open_photo", "open_identity")

@@ -1,7 +1,7 @@
 """A case, its sealed parts, its routings and answers: columns, constraints, small properties."""
 
 from accountability.cases.models.case import Case, CaseFacility, case_categories, case_facilities
-from accountability.cases.models.handling import Answer, AnswerTemplate, Pause, Routing, SavedView
+from accountability.cases.models.handling import Answer, AnswerTemplate, Extension, Pause, Routing, SavedView
 from accountability.cases.models.parts import (
     Attachment,
     AuthorVisit,
@@ -43,6 +43,7 @@ __all__ = [
     "ContactWay",
     "CopyState",
     "Direction",
+    "Extension",
     "Kind",
     "Note",
     "NoteKind",

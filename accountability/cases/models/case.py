@@ -69,6 +69,8 @@ class Case(Model):
         CheckConstraint("visibility <> 'restricted' OR restrict_reason IS NOT NULL", name="restricted_has_reason"),
         CheckConstraint("(status = 'withdrawn') = (visibility = 'withdrawn')", name="withdrawn_everywhere"),
         CheckConstraint("criticality BETWEEN 0 AND 5", name="criticality_range"),
+        CheckConstraint("(track = 'informal') = (signed_at IS NULL)", name="signed_when_a_petition"),
+        CheckConstraint("(track = 'carried') = (carrier_id IS NOT NULL)", name="carried_by_somebody"),
         Index("ix_cases_queue", "province_id", "status", "urgency", "waiting_since"),
         Index("ix_cases_reviewer", "reviewer_id", "status", "waiting_since"),
         Index("ix_cases_waiting", "status", "waiting_since"),
@@ -138,6 +140,12 @@ class Case(Model):
     erased_at: Mapped[moment | None]
     change: Mapped[Standing | None] = mapped_column(enum(Standing, "change"))
     change_due: Mapped[day | None]
+    signed_at: Mapped[moment | None]
+    carrier_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    carry_asked: Mapped[bool] = mapped_column(default=False)
+    known_to_office: Mapped[bool] = mapped_column(default=False)
+    signers: Mapped[int] = mapped_column(default=1)
+    government_number: Mapped[str | None] = mapped_column(String(40))
 
     places: Mapped[list[CaseFacility]] = relationship(order_by=CaseFacility.place, cascade="all, delete-orphan")
     categories: Mapped[list[Category]] = relationship(secondary=case_categories, order_by=case_categories.c.category_id)
@@ -152,6 +160,7 @@ class Case(Model):
     service: Mapped[Service | None] = relationship()
     reviewer: Mapped[User | None] = relationship()
     parent: Mapped["Case | None"] = relationship(remote_side="Case.id")
+    carrier: Mapped[Organisation | None] = relationship()
 
     @property
     def facilities(self) -> list[Organisation]:
@@ -191,6 +200,20 @@ class Case(Model):
     @property
     def is_thanks(self) -> bool:
         return self.kind == Kind.THANKS
+
+    @property
+    def is_official(self) -> bool:
+        """Signed by its author or by an organisation that carries it: the term of the law runs once an office entered it."""
+        return self.track != Track.INFORMAL
+
+    @property
+    def shows_identity(self) -> bool:
+        """Whether the addressee may open who the author is: on a petition, or because the author said so."""
+        return self.track == Track.PETITION or self.known_to_office
+
+    @property
+    def identity_opened(self) -> bool:
+        return any(routing.identity_opened_at for routing in self.routings)
 
     @property
     def organisation_ids(self) -> list[int]:

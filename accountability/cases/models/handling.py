@@ -42,6 +42,7 @@ class Routing(Model):
         Index("ix_routings_way_up", "way_up_due", sqlite_where=_OPEN_ROWS, postgresql_where=_OPEN_ROWS),
         Index("ix_routings_to_remind", "answer_due", sqlite_where=_TO_REMIND_ROWS, postgresql_where=_TO_REMIND_ROWS),
         CheckConstraint("(status = 'escalated') = (escalated_at IS NOT NULL)", name="escalated_when_escalated"),
+        CheckConstraint("(registered_at IS NULL) = (register_number IS NULL)", name="registered_with_a_number"),
     )
     id: Mapped[key]
     number: Mapped[str] = mapped_column(String(10), unique=True)
@@ -71,7 +72,12 @@ class Routing(Model):
     escalated_at: Mapped[moment | None]
     topped_at: Mapped[moment | None]
     settled: Mapped[bool] = mapped_column(default=False)
+    registered_at: Mapped[moment | None]
+    register_number: Mapped[str | None] = mapped_column(String(40))
+    legal_due: Mapped[moment | None]
+    identity_opened_at: Mapped[moment | None]
     addressee: Mapped[Organisation] = relationship()
+    extension: Mapped["Extension | None"] = relationship(uselist=False)
     case: Mapped[Case] = relationship(back_populates="routings")
     answer: Mapped["Answer | None"] = relationship(back_populates="routing", uselist=False)
 
@@ -98,6 +104,25 @@ class Routing(Model):
         if self.answered_at is None or self.answer_due is None:
             return None
         return self.answered_at <= self.answer_due
+
+
+class Extension(Model):
+    """The one longer term that the law allows an office: how many days, why, and when the author was told. The database holds
+    that there is only one, that it has a reason, and that notice was given.
+    """
+
+    __tablename__ = "extensions"
+    __table_args__ = (
+        CheckConstraint("days BETWEEN 1 AND 30", name="at_most_thirty_days"),
+        CheckConstraint("reason <> ''", name="has_reason"),
+        UniqueConstraint("routing_id"),
+    )
+    id: Mapped[key]
+    routing_id: Mapped[int] = mapped_column(ForeignKey("routings.id"))
+    days: Mapped[int] = mapped_column(SmallInteger)
+    reason: Mapped[str] = mapped_column(Text)
+    noticed_at: Mapped[moment]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 
 class Answer(Model):

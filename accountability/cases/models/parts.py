@@ -26,6 +26,7 @@ class CaseSecret(Model):
     contact: Mapped[bytes | None] = mapped_column(LargeBinary)
     receipt: Mapped[bytes | None] = mapped_column(LargeBinary)
     receipt_until: Mapped[moment | None]
+    identity: Mapped[bytes | None] = mapped_column(LargeBinary)
     case: Mapped[Case] = relationship(back_populates="secret")
 
 

@@ -12,6 +12,8 @@ class Kind(StrEnum):
 
 class Track(StrEnum):
     INFORMAL = "informal"
+    PETITION = "petition"
+    CARRIED = "carried"
 
 
 class Channel(StrEnum):

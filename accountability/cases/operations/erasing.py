@@ -21,10 +21,13 @@ def erase(case: Case) -> None:
     case.text_public = case.text_office = case.public_terms = case.staff_terms = ""
     case.public_at, case.has_contact, case.alias, case.facility_text = None, False, None, None
     case.erased_at = clock.now()
-    case.secret.story = case.secret.contact = case.secret.receipt = None
+    case.secret.story = case.secret.contact = case.secret.receipt = case.secret.identity = None
+    case.government_number = None
     for routing in case.routings:
         routing.text_office, routing.delivery_note, routing.responsible = ERASED, None, None
         routing.return_note = ERASED if routing.return_note else None
+        if routing.extension:
+            routing.extension.reason = ERASED
         if routing.answer:
             _empty(routing.answer)
     commitments.erase(changes.of_source("case", case.id))

@@ -40,6 +40,7 @@ def _each(due: sa.Select[int], act: Callable[[Case], None]) -> int:
 
 def forget_contact(case: Case) -> None:
     case.secret.contact, case.has_contact, case.reissue_ok = None, False, False
+    case.secret.identity = None
     moves.tell(case, "retain_contact", SYSTEM)
 
 

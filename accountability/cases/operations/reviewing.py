@@ -184,9 +184,11 @@ def deliver_thanks(case: Case, actor: Actor) -> None:
 
 
 def decline(case: Case, actor: Actor, reason: str, words: str) -> None:
-    """Ends the case with a public reason; the words go to the author."""
+    """Ends the case with a public reason; the words go to the author. A petition is never declined but sent where it belongs."""
     if reason not in DECLINE_REASONS:
         raise Invalid("reason", "unknown")
+    if case.is_official:
+        raise Invalid("track", "never_declined")
     with moves.counting(case):
         moves.move(case, Action.DECLINE, actor, sets={"decline_reason": reason}, reason=reason)
     if words:

@@ -2,20 +2,22 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext
 
 from accountability.access.guards import actor, requires
 from accountability.access.permissions import Permission as P
-from accountability.cases import face, queries
+from accountability.accounts import queries as accounts
+from accountability.cases import face, petitions, queries
 from accountability.cases.forms import monitor as forms
 from accountability.cases.forms.citizen import PressForm
+from accountability.cases.forms.petition import RegisterForm
 from accountability.cases.labels import COPY_STATES, VERDICTS, VISIBILITIES, status_label
 from accountability.cases.models import Case, ConsentPurpose
-from accountability.cases.operations import authoring, reviewing
+from accountability.cases.operations import authoring, registering, reviewing
 from accountability.cases.views import acting
 from accountability.cases.workflow import VisibilityAction
-from accountability.core.errors import NotFound
+from accountability.core.errors import Invalid, NotFound
 
 bp = Blueprint("decide", __name__, url_prefix="/<lang>/desk/cases/<public_id>")
 
@@ -58,6 +60,7 @@ def _blank_forms() -> dict[str, Any]:
         "copying": forms.AnswerCopyForm(formdata=None),
         "passing": forms.PassWordsForm(formdata=None),
         "disputing": forms.DisputeForm(formdata=None),
+        "registering": RegisterForm(formdata=None),
     }
 
 
@@ -182,3 +185,29 @@ def dispute(public_id: str) -> Any:
         gettext("It goes back to the office."),
         form,
     )
+
+
+@bp.post("/carry")
+@requires(P.CASE_CARRY)
+def carry(public_id: str) -> Any:
+    """The monitor's own organisation signs it and brings it to the office."""
+    return acting.act(public_id, _carry, gettext("Your organisation carries it now. Print the form and bring it to the office."))
+
+
+def _carry(case: Case) -> None:
+    user_id = actor().user_id
+    home = accounts.homes_of({user_id}).get(user_id) if user_id else None
+    if home is None:
+        raise Invalid("organisation", "needed")
+    registering.carry(case, actor(), home)
+
+
+@bp.get("/petition.pdf")
+@requires(P.CASE_READ)
+def petition(public_id: str) -> Response:
+    """The form that the organisation signs and hands over; it names nobody but the organisation."""
+    case = queries.get_visible(public_id, actor())
+    if case.carrier is None:
+        raise NotFound("not carried")
+    name = {"Content-Disposition": f"attachment; filename=petition-{case.public_id}.pdf"}
+    return Response(petitions.form(case), mimetype="application/pdf", headers=name)

@@ -12,6 +12,7 @@ from accountability.access.roles import Role
 from accountability.accounts import gate
 from accountability.cases import ladder, progress, queries
 from accountability.cases.forms.office import AcknowledgeForm, AnswerForm, DeliverForm, PaperAnswerForm, ReturnForm, SettleForm
+from accountability.cases.forms.petition import ExtendForm, RegisterForm
 from accountability.cases.labels import (
     ANSWER_KINDS,
     COPY_STATES,
@@ -35,6 +36,8 @@ FORMS: dict[str, tuple[Any, str, Permission]] = {
     "answering": (AnswerForm, "text", Permission.ROUTING_ANSWER),
     "delivering": (DeliverForm, "delivered_on", Permission.ROUTING_DELIVER),
     "settling": (SettleForm, "office", Permission.CASE_SETTLE),
+    "registering": (RegisterForm, "register_number", Permission.ROUTING_REGISTER),
+    "extending": (ExtendForm, "days", Permission.ROUTING_EXTEND),
 }
 
 
@@ -47,8 +50,8 @@ def answer_form(routing: Routing, **options: Any) -> Any:
     return AnswerForm(**options) if is_own(routing) else PaperAnswerForm(**options)
 
 
-def page(routing: Routing, given: Any = None) -> str:
-    """The page; `given` is the form that somebody just sent and that has to be mended."""
+def page(routing: Routing, given: Any = None, *, signer: dict[str, Any] | None = None) -> str:
+    """The page; `given` is the form that somebody just sent and that has to be mended; `signer` who signed, just opened."""
     case = routing.case
     return render_template(
         "cases/office/routing.html",
@@ -65,6 +68,8 @@ def page(routing: Routing, given: Any = None) -> str:
         answer_kinds=ANSWER_KINDS,
         copy_states=COPY_STATES,
         is_own=is_own(routing),
+        signer=signer,
+        may_open=policy.may(actor(), Permission.ROUTING_IDENTITY, routing) and (routing.is_open or routing.identity_opened_at),
         copies=queries.copies_of(case.id),
         templates=queries.templates_of({routing.addressee_id}) if is_own(routing) else [],
         form=given or AcknowledgeForm(formdata=None),
