@@ -58,6 +58,8 @@ def contents(case: Case, routing: Routing | None) -> dict[str, object]:
 
 def for_the_government_centre(case: Case) -> str:
     """Words without anything that shows who wrote them, for the author to give to 11-11 by themselves."""
+    if not case.text_office:
+        return ""
     with force_locale("mn"):
-        lines = [*(localized(office) for office in case.facilities), case.text_office or ""]
-        return "\n".join(line for line in lines if line)
+        lines = [*(localized(office) for office in case.facilities), case.text_office]
+        return "\n".join(lines)
