@@ -33,6 +33,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         **keys,
         "RETAIN_CONTACT_MONTHS": int(given.get("RETAIN_CONTACT_MONTHS", "12")),
         "RETAIN_STORY_MONTHS": int(given.get("RETAIN_STORY_MONTHS", "36")),
+        "REPORT_CUTOFF_DAY": int(given.get("REPORT_CUTOFF_DAY", "20")),
         "DEVELOPMENT": development,
         "SAMPLE": given.get("SAMPLE") == "1",
         "SQLALCHEMY_DATABASE_URI": _database_url(given.get("DATABASE_URL"), "voice"),

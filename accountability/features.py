@@ -55,6 +55,7 @@ from accountability.privacy import messages as privacy_messages
 from accountability.privacy import operations as privacy_operations
 from accountability.privacy import views as privacy
 from accountability.redaction import cli as redaction_cli
+from accountability.reports import views as reports
 from accountability.sample import accounts as sample_accounts
 from accountability.sample import cli as sample_cli
 from accountability.sensitive import cli as sensitive_cli
@@ -94,6 +95,7 @@ BLUEPRINTS = (
     review.bp,
     decide.bp,
     history.bp,
+    reports.bp,
     office.bp,
     legal.bp,
     photos.bp,

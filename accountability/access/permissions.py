@@ -55,6 +55,7 @@ class Permission(StrEnum):
     PROTECTED_PURGE = "protected:purge"
     PROTECTED_USE = "protected:use"
     PUBLIC = "public:read"
+    REPORT_READ = "report:read"
     ROUTING_ACKNOWLEDGE = "routing:acknowledge"
     ROUTING_ANSWER = "routing:answer"
     ROUTING_DELIVER = "routing:deliver"

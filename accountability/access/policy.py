@@ -82,6 +82,7 @@ POLICY: dict[P, list[list[Rule]]] = {
     P.PROTECTED_PURGE: [[r.is_system]],
     P.PROTECTED_USE: [[r.is_protection_officer]],
     P.PUBLIC: [[r.anyone]],
+    P.REPORT_READ: [[r.answers_for], [r.coordinates], [r.is_of_the_nation, r.coordinates_nation]],
     P.ROUTING_ACKNOWLEDGE: ANSWERS,
     P.ROUTING_ANSWER: ANSWERS,
     P.ROUTING_DELIVER: [[r.on_paper, r.reviews_case, r.case_not_tied], [r.on_paper, r.coordinates]],

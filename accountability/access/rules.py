@@ -144,6 +144,14 @@ def coordinates(actor: Actor, routing: Any) -> bool:
     )
 
 
+def is_of_the_nation(_actor: Actor, scope: Any) -> bool:
+    return bool(scope.is_nation)
+
+
+def coordinates_nation(actor: Actor, _subject: Any) -> bool:
+    return actor.is_national(Role.COORDINATOR)
+
+
 def is_overdue(_actor: Actor, routing: Any) -> bool:
     return routing.answer_due is not None and bool(routing.answer_due < clock.now())
 

@@ -16,7 +16,7 @@ FLOORS = [
     "commitments facts",
     "cases",
     "sensitive",
-    "dashboards privacy",
+    "dashboards privacy reports",
     "site sample",
 ]
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names.split()}

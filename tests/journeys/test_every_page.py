@@ -39,7 +39,7 @@ STAFF = {
     "monitor@example.mn": """/desk /desk?view=all /desk/week /desk/cases/{taken} /desk/cases/{new} /desk/cases/{taken}/send
         /desk/cases/{public}/send /desk/cases/{taken}/history /desk/cases/{public}/preview /desk/cases/{taken}/merge?parent={public} /desk/cases/{new}/divert
         /account /account/second-factor /account/confirm /provinces/MN-046?live=1 /desk?view=quarantine /desk/cases/{flooded} /desk/changes /office/commitments/{promise}""".split(),
-    "official@example.mn": "/office /office?view=all /office/commitments /office/commitments/{promise} /office/{routing} /office/{answered} /office/templates /office/thanks /account".split(),
+    "official@example.mn": "/office /office?view=all /office/commitments /office/commitments/{promise} /office/{routing} /office/{answered} /office/templates /office/thanks /office/report /office/report/behind?cell=unsigned /account".split(),
     "coordinator@example.mn": "/office /office?view=to_settle /office/{paper} /office/{late} /office/{returned} /admin /admin/invite".split(),
     "officer@example.mn": "/protected/desk /protected/desk?view=over /protected/desk/{report} /protected/vault /protected/officers /protected/duty /account".split(),
     "admin@example.mn": "/admin /admin/invite /admin/people/{person} /admin/outbox /admin/clocks /admin/clocks/days /account".split(),
@@ -157,7 +157,9 @@ def test_the_authors_pages_have_no_findings(names, person, lang):
     page.fill("#receipt", names["receipt"])
     page.click("main form button")
     complaints = [
-        words for path in ("/track/case", "/feedback/more", "/track/case/withdraw") for words in look(page, f"/{lang}{path}")
+        words
+        for path in ("/track/case", "/feedback/more", "/track/case/withdraw", "/track/case/petition")
+        for words in look(page, f"/{lang}{path}")
     ]
     assert not complaints, "\n".join(complaints)
 

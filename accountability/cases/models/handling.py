@@ -38,6 +38,7 @@ class Routing(Model):
         Index("ix_routings_case", "case_id"),
         Index("ix_routings_due", "status", "answer_due"),
         Index("ix_routings_held", "held_until"),
+        Index("ix_routings_delivered", "delivered_at"),
         Index("ix_routings_counted_under", "counted_under"),
         Index("ix_routings_way_up", "way_up_due", sqlite_where=_OPEN_ROWS, postgresql_where=_OPEN_ROWS),
         Index("ix_routings_to_remind", "answer_due", sqlite_where=_TO_REMIND_ROWS, postgresql_where=_TO_REMIND_ROWS),
