@@ -9,6 +9,7 @@ from accountability.redaction.spans import Span, clear_of, united
 from accountability.redaction.spelling import lowered
 from accountability.redaction.tokens import tokens_of
 
+_OWNED = {"register", "phone"}
 __all__ = ["Span", "is_readable", "scan"]
 
 
@@ -25,7 +26,9 @@ def scan(text: str) -> list[Span]:
     fixed += clear_of(spoken.spoken_numbers(row, low, fixed), fixed)
     firm = [*fixed, *clear_of(addresses(row, fixed), fixed)]
     days = clear_of(dates(row, text), firm)
+    old = clear_of(ages.ages(row), [*fixed, *days])
     named = names.names(row)
+    named += names.beside_numbers(row, named, [*(span for span in fixed if span.kind in _OWNED), *old])
     people = [*names.spans(row, named), *kin.relatives(row, named), *diagnoses.diagnoses(row)]
-    spans = [*firm, *days, *clear_of(ages.ages(row), [*fixed, *days]), *clear_of(people, firm), *roles.sole_roles(row)]
+    spans = [*firm, *days, *old, *clear_of(people, firm), *roles.sole_roles(row)]
     return united(spans)

@@ -12,9 +12,12 @@ _PLACES, _CHOSEN, _WORKERS = beginnings("roles.places"), beginnings("roles.chose
 _SHIFT, _LOOSE, _NTH = beside("roles.shift"), beside("roles.loose"), beside("roles.nth")
 _GOVERNOR, _SOCIAL, _MANY = beside("roles.governor"), beside("roles.social"), beside("roles.many")
 _LACKING, _SECOND = beginnings("roles.lacking"), beginnings("roles.second")
+_NOBODY = beside("roles.nobody")
 _VACANT, _OF = beside("roles.vacant"), beginnings("addresses.genitive")
 _PAPERS, _FINE, _PERSON = beginnings("roles.papers"), beginnings("roles.fine"), bits("kin", "called_person", "strong_name")
 _CHARGED, _VERBS = beside("roles.charged"), beginnings("roles.verbs")
+_SOUMS, _DOCTORS = beginnings("roles.soums"), beginnings("roles.doctors")
+_CHIEF, _NURSES = beside("roles.chief"), beginnings("roles.nurses")
 _CHARGED_PEOPLE = beginnings("roles.charged_people")
 _DOING = beginnings("roles.doing")
 _MOST, _MOST_CHARGED, _MOST_BETWEEN = 8, 5, 3
@@ -26,7 +29,7 @@ def sole_roles(row: Row) -> list[Span]:
         first = _first_of(row, at, free)
         if row[at].low.startswith(_PAPERS) and not row[at - 1].low.startswith(_FINE):
             continue
-        if first < at and not _is_vacant(row, at) and not _is_many(row, at) and _is_sole(row[first:at], row[at]):
+        if first < at and not _is_vacant(row, first, at) and not _is_many(row, at) and _is_sole(row[first:at], row[at]):
             first = _with_task(row, first, free)
             last = at + (row[at + 1].low.startswith(_SECOND) and close(row[at], row[at + 1]))
             found.append(Span(row[_with_place(row, first, free)].start, row[last].end, "sole_role"))
@@ -104,8 +107,11 @@ def _with_place(row: Row, first: int, free: int) -> int:
     return place if row[place].shape == NUMBER and close(row[place], row[place + 1]) and place >= free else first
 
 
-def _is_vacant(row: Row, at: int) -> bool:
-    """«эмчийн орон тоо»: nobody is meant."""
+def _is_vacant(row: Row, first: int, at: int) -> bool:
+    """«эмчийн орон тоо», «эмч байхгүй»: nobody is meant."""
+    missing = row[at + 1].low in _NOBODY and close(row[at], row[at + 1])
+    if missing and not row[at].has(_HEAD) and not _any(row[first:at], _ONLY | _OURS):
+        return True
     return row[at].low.endswith(_OF) and row[at + 1].low in _VACANT and close(row[at], row[at + 1])
 
 
@@ -130,6 +136,10 @@ def _is_sole(before: list[Token], role: Token) -> bool:
 def _is_sole_there(before: list[Token], role: Token, placed: bool, strong: bool, weak: bool) -> bool:
     """In a bag or school there is one of each; in a soum or hospital one of those who have a field, or are chosen."""
     chosen = any(one.low.startswith(_CHOSEN) for one in before)
+    if before and before[-1].low in _CHIEF and role.low.startswith(_NURSES):
+        return True
+    if before and before[-1].low.startswith(_SOUMS) and role.low.startswith(_DOCTORS):
+        return True
     if weak and role.low.startswith(_WORKERS) and _any(before, _FIELDS):
         return True
     if any(one.low in _SOCIAL for one in before):

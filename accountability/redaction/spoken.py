@@ -157,8 +157,9 @@ def _run_from(row: Row, at: int) -> _Run:
     run = [one for one in whole if _counts(one)]
     words = any(one.is_word() for one in row[at : last + 1])
     digits = _digits(whole)
-    if words and len(digits) != _WHOLE and len(repeated := _digits(_repeated(whole))) == _WHOLE:
-        digits = repeated
+    if words and len(digits) != _WHOLE:
+        others = [_digits(_repeated(whole)), _digits(_mixed(whole))]
+        digits = next((other for other in others if len(other) == _WHOLE), digits)
     most = sum(len(one.low if one.shape == NUMBER else str(one.value or 0)) for one in run)
     values = {one.value or 0 for one in run if one.is_word()}
     return _Run(at, last, row[at].start, row[last].end, digits, words, most, 0 not in values and max(values, default=0) >= 100)
@@ -171,6 +172,18 @@ def _repeated(row: list[Token]) -> list[Token]:
         times = told[-1].value or 0 if told and told[-1].low in _TIMES else 0
         if times and one.is_word() and one.value is not None and one.value < 10:
             told[-1] = Token(told[-1].start, one.end, NUMBER, Word(str(one.value) * times, 0, None), False)
+        else:
+            told.append(one)
+    return told
+
+
+def _mixed(row: list[Token]) -> list[Token]:
+    """«тавин 3» as 53."""
+    told: list[Token] = []
+    for one in row:
+        tens = told[-1].value or 0 if told and told[-1].is_word() else 0
+        if tens >= 10 and tens % 10 == 0 and tens < 100 and one.shape == NUMBER and len(one.low) == 1:
+            told[-1] = Token(told[-1].start, one.end, NUMBER, Word(f"{tens // 10}{one.low}", 0, None), False)
         else:
             told.append(one)
     return told

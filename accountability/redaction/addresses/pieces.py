@@ -40,6 +40,7 @@ _PUBLIC, _BUILDINGS = beginnings("addresses.public"), beginnings("addresses.buil
 _ILLNESS = bits("core", "weak")
 _PLACE, _LEADING = bits("place"), (*GENITIVE, *PLAIN_WORDS)
 _PAPERS = beginnings("addresses.papers")
+_OF_DAYS = frozenset(("ны", "ний", "нд", "nii", "ny", "nd"))
 _TENTS = frozenset(("гэр", "ger"))
 _NEAR_BAG = 14
 
@@ -83,7 +84,13 @@ def _piece(row: Row, at: int, after_bag: bool) -> Piece | None:
 def _field(row: Row, at: int) -> Piece | None:
     """A place named right behind the bag: «4-р баг, Хүрмэнт», «3-р багийн Бор толгойд»."""
     one, following = row[at], row[at + 1]
-    if one.shape != TITLE or one.first or one.has(_NO_FIELD) or (following.has(_ROLE) and not row[at + 2].low.startswith("газ")):
+    if (
+        one.shape != TITLE
+        or one.first
+        or one.has(_NO_FIELD)
+        or row[at - 1].has(_ROLE)
+        or (following.has(_ROLE) and not row[at + 2].low.startswith("газ"))
+    ):
         return None
     last = at
     while last - at < 4 and close(row[last], row[last + 1]) and (joins(row, last + 1) or _goes_on(row[last + 1])):
@@ -111,8 +118,14 @@ def _bag(row: Row, at: int) -> Piece | None:
     first = name_before(row, at)
     while first < at - 1 and row[first].has(_PLACE) and row[first + 1].shape == TITLE:
         first += 1
-    if first < at and _is_named(row[first]) and not row[first].has(_PRONOUN):
+    if (
+        first < at
+        and _is_named(row[first])
+        and not (row[first].has(_PRONOUN) and first == at - 1 and row[first].low not in PLAIN_WORDS)
+    ):
         return Piece(first, at, Weight.BAG)
+    if row[at - 1].low in PLAIN_WORDS and close(row[at - 1], row[at]):
+        return Piece(at - 1, at, Weight.BAG)
     before = row[at - 1]
     listed = row[at + 1].low == "," and before.shape == LOWER and close(before, row[at]) and not before.has(_KNOWN)
     return Piece(at - 1, at, Weight.BAG) if listed else None
@@ -212,6 +225,9 @@ def _door(row: Row, at: int, after_bag: bool) -> Piece | None:
     """«Дэнжийн 9-15», «Жаргалангийн 41»: a number of a yard with the name of the street before it."""
     last = rest_of_number(row, at)
     inside = row[at - 1].low in "-/.:" and touching(row[at - 1], row[at])
+    hung = last + 1 + (row[last + 1].low in "-–")
+    if row[hung].low in _OF_DAYS and touching(row[hung - 1], row[hung]):
+        return None
     if inside or is_ordinal(row, last) or (last == at and not after_bag) or len(row[at].low) > 4:
         return None
     first = name_before(row, at)

@@ -1,13 +1,14 @@
 """Places told by what stands around them: «сургуулийн ард талын ногоон хашаа», «Өвөр булаг гэдэг газарт»."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from accountability.redaction.addresses.pieces import Piece, Weight
 from accountability.redaction.addresses.place_names import GENITIVE, PLAIN_WORDS, name_before
 from accountability.redaction.lexicon import beginnings, beside
 from accountability.redaction.tokens import NUMBER, SIGN, TITLE, Row, bits, close, places, touching
 
-_HOMESTEAD, _CALLED = bits("homestead"), bits("called")
+_HOMESTEAD, _CALLED, _TERRAIN = bits("homestead"), bits("called"), bits("terrain", "settled")
 _NO_NAME = bits("starter", "kin", "title", "called_person", "not_name", "numeral", "place_noun", "place")
 _NUMERAL, _NTH = bits("numeral"), beside("addresses.nth")
 _STRANGER = bits("kin", "title", "starter", "called")
@@ -17,7 +18,7 @@ _SIDES, _BREAKS, _TOWARDS = beside("addresses.sides"), beside("addresses.breaks"
 _LIVING, _GROUNDS, _COLOURS = beginnings("addresses.living"), beginnings("addresses.grounds"), beginnings("addresses.colours")
 _HAVING, _DOING, _HOME = beginnings("diagnoses.having"), beginnings("diagnoses.past"), beginnings("addresses.home")
 _CODES = beside("addresses.codes")
-_MOST, _MOST_BEHIND, _MOST_NAME = 5, 7, 4
+_MOST, _MOST_BEHIND, _MOST_NAME, _MOST_PARTS = 5, 7, 4, 3
 
 
 def homesteads(row: Row) -> Iterator[Piece]:
@@ -85,7 +86,26 @@ def to_the_side(row: Row, last: int) -> int:
     """The last token with what tells the place more nearly: «гэдэг газрын», «баруун талын айл», «дээрээсээ хоёр дахь хашаа»."""
     if row[last + 1].has(_CALLED) and row[last + 2].low.startswith(_GROUNDS) and close(row[last], row[last + 1]):
         last += 2
-    last = _with_code(row, last)
+    return _with_parts(row, _beside(row, _with_code(row, last)))
+
+
+def _with_parts(row: Row, last: int) -> int:
+    """Takes what follows after commas and tells the place more nearly: «, гар худгийн хойно», «, төмөр хаалга»."""
+    for _step in range(_MOST_PARTS):
+        if row[last + 1].low != ",":
+            break
+        segment = list(
+            takewhile(lambda one: one.is_word() or one.shape == NUMBER or one.low == "-", row[last + 2 : last + 2 + _MOST])
+        )
+        near = [place for place, one in enumerate(segment, last + 2) if one.low in _SIDES or one.has(_HOMESTEAD | _TERRAIN)]
+        if not near or any(one.has(_ANOTHER) or one.low.endswith(_DOING) for one in segment):
+            break
+        last = near[-1]
+    return last
+
+
+def _beside(row: Row, last: int) -> int:
+    """The last token of a side or yard that follows directly."""
     found, directed = last, False
     for place in range(last + 1, last + 1 + _MOST_BEHIND):
         one = row[place]

@@ -14,7 +14,7 @@ _DOMAIN = r"[\w\-]{1,60}(?:\.{1,2}[\w\-]{2,20}|\s\.\s?[a-z0-9\-]{2,20}|\.\s[a-z]
 _LATIN = r"[a-z0-9+\-]{1,30}"
 _WITH_SIGN = [
     re.compile(rf"{_BEGIN}{_NAME} ?@ ?[\w\-]{{1,60}} ?[,;:./]{{1,2}} ?{_TLD}{_END}"),
-    re.compile(rf"{_BEGIN}(?:{_LATIN}\s[._]\s?|{_LATIN}[._]\s|[^\W_] ){{1,12}}{_LATIN}\s{{0,2}}@\s{{0,2}}{_DOMAIN}"),
+    re.compile(rf"{_BEGIN}(?!\d{{5}})(?:{_LATIN}\s[._]\s?|{_LATIN}[._]\s|[^\W_] ){{1,12}}{_LATIN}\s{{0,2}}@\s{{0,2}}{_DOMAIN}"),
     re.compile(rf"[\"“«]{_NAME}[\"”»]@{_DOMAIN}"),
     re.compile(rf"{_BEGIN}{_NAME}(?: \d{{1,6}})?@\s{{0,2}}{_DOMAIN}"),
     re.compile(rf"{_BEGIN}{_NAME}(?: \d{{1,6}})?\s{{1,2}}@\s{{0,2}}[\w\-.]{{1,60}}\s?\.\s?{_TLD}{_END}"),
@@ -54,7 +54,7 @@ _PROVIDER = (
     rf"|{_KNOWN}|proton\w{{1,4}}|{_SPOKEN})"
 )
 _DOT = (
-    r"(?:[\s\-,]{1,2}(?:точка|цэг|дот|dot|tochka|tseg|нүкте|нукте|point)[\s\-,]{0,2}|\s?\.{1,2}\s?"
+    r"(?:[\s\-,]{1,2}(?:дот|dot|(?:точка|цэг|tochka|tseg|нүкте|нукте|point)(?![^\W\d_]))[\s\-,]{0,2}|\s?\.{1,2}\s?"
     r"|\s?[(\[{<](?:dot|дот|цэг|точка|tseg|\.)[)\]}>]\s?|\s?[_\-]dot[_\-]\s?)"
 )
 _DASH = r" ?[ (](?:(?:доогуур|доод|доош|дунд|дундуур|dood|dooguur|dund) )?(?:зураас|zuraas|underscore|тире|dash)[ )] ?"

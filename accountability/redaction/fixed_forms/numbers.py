@@ -47,6 +47,8 @@ _BREAK = re.compile(
     r"\n|(?<=\d)\. (?=\d)|(?<=\d) \+(?=\d)"
     r"|(?<=\s)(?:[5-9]\d{3}[.\-]\d{4}|[5-9]\d(?:\.\d\d){3}|[5-9]\d(?:-\d\d){3}|\(0\d{2,4}\)\s?\d-?\d{4}|1\d-\d\d-\d\d-\d\d)(?!\S*\d)"
 )
+_PAIRS, _SHORTEST_ACCOUNT = re.compile(r"[5-9]\d(?: \d\d){3}"), 8
+_PAID = re.compile(r"-?[дт] (?:\w+ ){0,3}(?:шилжүүл|авдаг|авч|хийсэн|ор[дж]|орсон|хийж)")
 _BEFORE_PHONE = frozenset(("", "0", "976", "00976"))
 _IN_PAIRS = re.compile(r"\d\d(?:\W{1,3}\d\d){3}")
 _MEASURED = re.compile(r"(?!(?:\d\.){7}\d$)\d{1,3}\.\d(?:\W{1,2}\d{1,3}\.\d)+|\d{2,4}00(?:[ \-–/]{1,3}\d{2,4}00)+")
@@ -54,6 +56,7 @@ _YEARS = re.compile(r"(?:19|20)\d\d(?:\W{1,3}(?:19|20)\d\d)+")
 _WRITTEN_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d\d?[.\-/]\d\d?|\d\d?\.\d\d \d\d?:")
 _DIGITS = re.compile(r"\d+")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+),? ?$")
+_HUNG_BEHIND = re.compile(r"-?(?:ийн|ын|ний|ны|iin|yn|nii|ny) \d")
 _LEADING = beginnings("spoken.leading")
 _AREA_CODES = re.compile(r"^(?:11|21|26|5\d|0\d{2,4})$")
 _COUNTRY_BEFORE = re.compile(r"(?:\+|(?<!\d)00)976[,:;] ?$")
@@ -164,9 +167,12 @@ def _apart(text: str, low: str, start: int, end: int) -> list[tuple[int, int]]:
         if right - left >= 8 and held and not held.endswith("976"):
             cuts.append((begin, place))
             begin, held = place, ""
+        if len(held) > _SHORTEST_ACCOUNT and _PAIRS.fullmatch(text, left, groups[-1][1]):
+            cuts.append((begin, place))
+            begin, held = place, ""
         held += text[left:right]
         rest -= right - left
-        sure = followed or rest in {0, 8, 16}
+        sure = (followed and not (rest == 2 and _PAID.match(low, end))) or rest in {0, 8, 16}
         if right - left >= 8 or (sure and _stands_alone(low, start, end, held)):
             cuts.append((begin, place + 1))
             begin, held = place + 1, ""
@@ -228,7 +234,7 @@ def _short(low: str, start: int, written: str, digits: str, near: str | None) ->
         return "account" if len(digits) == 8 else None
     if _ANOTHER.search(low, max(0, start - 20), start) and directly_said(low, start, start + len(written)) != "phone":
         return None
-    if _goes_on(low, start):
+    if _goes_on(low, start) or _HUNG_BEHIND.match(low, start + len(written)):
         return None
     named = near == "phone" or _TELEPHONE.search(low, max(0, start - 20), start) is not None
     return "phone" if named and digits[0] != "0" and not re.search(r"[/.]", written) else None

@@ -15,7 +15,8 @@ _DIGITS = re.compile(r"\d{2}[ \-]?\d{2}(?![ \-–]{0,2}\d)")
 _LONGER = re.compile(r"(?:\d{2}[ \-.–]\d{2}|(?<!\d)\d{4})(?:[ \-–]{1,3}|\.)$")
 _CAR = re.compile(
     r"машин|тэрэг|тэрг|автобус|такси|унаа|дугаартай|mashin|tereg|terg|unaa|dugaartai|жип|jeep|porter|портер|көлік|машина|car\b|номертой"
-    r"|улсын дугаар|түргэн|turgen"
+    r"|улсын дугаар|түргэн|turgen|prius|приус|land ?cruiser|ланд|hiace|делика|delica|соната|sonata|паж[ие]ро|pajero"
+    r"|жолооч|jolooch|зогсоол|зогссон|zogsool|zogsson|zogsoj|зогсож"
 )
 _NEVER = beside("plates.never")
 _WORDS = frozenset(word for name in ("mongolian", "kazakh", "russian", "english") for word in LISTS[name])

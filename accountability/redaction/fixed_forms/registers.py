@@ -58,7 +58,7 @@ def registers(text: str, low: str, starts: list[int]) -> list[Span]:
 def _whole(text: str, low: str, start: int) -> Span | None:
     digits = _DIGITS.match(text, start)
     letters = _LETTERS.search(text[max(0, start - _REACH) : start]) if digits else None
-    if digits is None or letters is None or sum(c.isdecimal() for c in digits[0]) < 6:
+    if digits is None or letters is None or sum(c.isdecimal() for c in digits[0]) < 6 - letters[1].isupper():
         return None
     begin = max(0, start - _REACH) + letters.start(1)
     named = _is_named(low, begin, digits.end())

@@ -1,7 +1,10 @@
 """Names of people: by how a word is built, by its capital inside a sentence, and by what stands beside it."""
 
+from bisect import bisect_left
+from operator import attrgetter
+
 from accountability.redaction.given_names import STRONG, WEAK
-from accountability.redaction.lexicon import beginnings
+from accountability.redaction.lexicon import beginnings, beside
 from accountability.redaction.names.context import (
     KIN,
     NOT_NAME,
@@ -25,6 +28,11 @@ _NEVER = bits("not_name", "month", "kazakh_month", "core", "place_noun", "bag", 
 _NO_RELATIVE = bits("not_name", "starter", "title", "kin", "kin_foreign", "core")
 _LOCAL = beginnings("names.local")
 _ANY_NAME = STRONG | WEAK
+_NO_OWNER = _NEVER | bits(
+    "starter", "title", "kin", "field", "unit", "place", "officer_field", "aged", "head", "clinician", "numeral"
+)
+_NO_OWNERS = beside("names.no_owners")
+_BETWEEN = frozenset(",:–-(")
 _MUCH = 200
 
 Found = tuple[int, int]
@@ -39,6 +47,27 @@ def names(row: Row) -> list[Found]:
             found.append((first_of(row, at, after - 1), last_of(row, at)))
             after = found[-1][1] + 1
     return found
+
+
+def beside_numbers(row: Row, found: list[Found], numbers: list[Span]) -> list[Found]:
+    """«Дамдин 95330912», «Тэнгис, 8 настай», «Санчир: УБ…»: an entry that begins with whose number or age it is."""
+    known = {last for _first, last in found}
+    more = []
+    for span in numbers:
+        at = bisect_left(row, span.start, key=attrgetter("start")) - 1
+        at -= row[at].low in _BETWEEN
+        if at not in known and _may_own(row, at, row[at + 1].low in _BETWEEN):
+            more.append((at, at))
+    return more
+
+
+def _may_own(row: Row, at: int, apart: bool) -> bool:
+    """A capital that begins, followed by the number at once, or by a comma or colon; an unknown word only with one of these."""
+    one = row[at]
+    begins = one.shape == TITLE and one.first and len(one.low) > 3 and row[at + 1].start - one.end <= 2
+    if not begins or one.has(_NO_OWNER) or one.low in _NO_OWNERS:
+        return False
+    return one.has(_ANY_NAME) or (apart and one.classes == 0)
 
 
 def spans(row: Row, found: list[Found]) -> list[Span]:
