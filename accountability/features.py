@@ -45,6 +45,8 @@ from accountability.commitments.workflow import CHANGE
 from accountability.core import drafts, rotating, translations
 from accountability.core.differences import word_diff
 from accountability.core.mongolian import first_words
+from accountability.counter import sealed as counter_sealed
+from accountability.counter import views as counter
 from accountability.dashboards import cli as dashboards_cli
 from accountability.dashboards import views as dashboards_views
 from accountability.directory import cli as directory_cli
@@ -96,6 +98,7 @@ BLUEPRINTS = (
     decide.bp,
     history.bp,
     reports.bp,
+    counter.bp,
     office.bp,
     legal.bp,
     photos.bp,
@@ -121,7 +124,7 @@ COMMANDS = (
     sample_cli,
 )
 MESSAGES = (accounts_messages, cases_messages, commitment_messages, privacy_messages, sensitive_messages)
-SEALED = (drafts, outbox, sealed, commitment_operations, privacy_operations, account_factors)
+SEALED = (drafts, outbox, sealed, commitment_operations, counter_sealed, privacy_operations, account_factors)
 FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": face.card, "due_chip": due_chip}
 
 # What floors below the protected channel leave open for it; they know nothing of it.

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     CHANGE_READ = "change:read"
     CHANGE_VERIFY = "change:verify"
     CLOCKS_SET = "clocks:set"
+    COUNTER_USE = "counter:use"
     DESK_USE = "desk:use"
     FIGURES_LIVE = "figures:live"
     OFFICE_TEMPLATES = "office:templates"

@@ -73,6 +73,7 @@ POLICY: dict[P, list[list[Rule]]] = {
     P.CHANGE_READ: [[r.answers_for], [r.coordinates], [r.monitors_place, r.not_tied]],
     P.CHANGE_VERIFY: [[r.is_author_of_source], [r.monitors_place, r.not_tied, r.not_own_claim]],
     P.CLOCKS_SET: [[r.is_admin]],
+    P.COUNTER_USE: [[r.is_official, r.of_own_office]],
     P.DESK_USE: [[r.is_monitor]],
     P.FIGURES_LIVE: [[r.is_monitor], [r.is_coordinator]],
     P.OFFICE_TEMPLATES: [[r.is_official, r.of_own_office]],

@@ -82,7 +82,7 @@ def as_xlsx(report: PetitionReport, scope: Scope, filed: FiledFigures | None) ->
         {"title": _("Petition report"), "created": datetime.fromtimestamp(made.timestamp(), UTC).replace(tzinfo=None)}
     )
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    for name, table in zip((_("Petitions"), _("Without signature")), tables(report.figures), strict=True):
+    for name, table in zip((_("Petitions"), _("Without signature"), _("The book")), tables(report.figures), strict=True):
         sheet = book.add_worksheet(name)
         sheet.set_column(0, 0, 32)
         sheet.set_column(1, len(table.columns) + 1, 13)

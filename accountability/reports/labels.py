@@ -12,14 +12,25 @@ NATION = _l("The whole country")
 SECTIONS = {
     "signed": _l("Petitions: signed, held to the term of the law"),
     "unsigned": _l("Without a signature: held to the day that the platform promised"),
+    "book": _l("The office's own book: who came, called or wrote directly"),
 }
 KINDS = {
+    "application": _l("Application"),
     "complaint": _l("Complaint"),
     "request": _l("Request"),
     "suggestion": _l("Suggestion"),
+    "criticism": _l("Criticism"),
+    "thanks": _l("Thanks"),
+    "information": _l("Information"),
     "unsaid": _l("Not said"),
 }
-CHANNELS = {"electronic": _l("Electronic"), "written": _l("In writing")}
+CHANNELS = {
+    "electronic": _l("Electronic"),
+    "written": _l("In writing"),
+    "in_person": _l("In person"),
+    "phone": _l("By phone"),
+    "other": _l("Another way"),
+}
 OUTCOMES = {
     "in_time": _l("Answered in time"),
     "late": _l("Answered late"),

@@ -53,11 +53,18 @@ def _page(form: Any = None) -> Any:
         kept=[(one, _changes(one, older)) for one, older in zip(kept, [*kept[1:], None], strict=False)],
         changed=bool(kept) and bool(counting.changes(kept[0].figures, figures)),
         filed=filed,
-        own=(counting.total(figures), counting.total(figures, "in_time"), counting.total(figures, "late")),
+        own=_own_totals(figures),
         form=form or FiledForm(formdata=None, obj=filed),
         may_open=scope.office is not None or scope.province is not None,
     )
     return shown, 422 if form and form.errors else 200
+
+
+def _own_totals(figures: dict[str, Any]) -> tuple[int, int, int]:
+    """What an office reports upwards holds its book and its petitions; words without a signature are none of them."""
+    return tuple(
+        sum(counting.total(figures, section, *words) for section in ("signed", "book")) for words in ((), ("in_time",), ("late",))
+    )  # type: ignore[return-value]
 
 
 def _changes(newer: PetitionReport, older: PetitionReport | None) -> list[tuple[str, int, int]]:

@@ -25,6 +25,7 @@ STAFF_MENU = (
     (_l("Colleagues"), "officers.colleagues", P.PROTECTED_USE),
     (_l("Office"), "office.inbox", P.OFFICE_USE),
     (_l("Our promises"), "promises.of_office", P.OFFICE_USE),
+    (_l("Our book"), "counter.book", P.COUNTER_USE),
     (_l("Report"), "reports.index", P.OFFICE_USE),
     (_l("Thanks"), "office.thanks", P.OFFICE_USE),
     (_l("People"), "admin.people", P.ACCOUNT_INVITE),

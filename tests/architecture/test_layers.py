@@ -13,7 +13,7 @@ FLOORS = [
     "audit outbox redaction",
     "clocks directory",
     "accounts",
-    "commitments facts",
+    "commitments counter facts",
     "cases",
     "sensitive",
     "dashboards privacy reports",

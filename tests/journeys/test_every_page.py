@@ -13,6 +13,9 @@ from accountability.commitments import operations as commitments
 from accountability.commitments import queries as changes
 from accountability.core import clock
 from accountability.core.db import db
+from accountability.counter import operations as counter
+from accountability.counter.models import Channel as EntryChannel
+from accountability.counter.models import Kind as EntryKind
 from accountability.directory.labels import ServiceLevel
 from accountability.sensitive import queries as protected
 from accountability.sensitive.operations import handling, vaults
@@ -39,7 +42,7 @@ STAFF = {
     "monitor@example.mn": """/desk /desk?view=all /desk/week /desk/cases/{taken} /desk/cases/{new} /desk/cases/{taken}/send
         /desk/cases/{public}/send /desk/cases/{taken}/history /desk/cases/{public}/preview /desk/cases/{taken}/merge?parent={public} /desk/cases/{new}/divert
         /account /account/second-factor /account/confirm /provinces/MN-046?live=1 /desk?view=quarantine /desk/cases/{flooded} /desk/changes /office/commitments/{promise}""".split(),
-    "official@example.mn": "/office /office?view=all /office/commitments /office/commitments/{promise} /office/{routing} /office/{answered} /office/templates /office/thanks /office/report /office/report/behind?cell=unsigned /account".split(),
+    "official@example.mn": "/office /office?view=all /office/commitments /office/commitments/{promise} /office/{routing} /office/{answered} /office/templates /office/thanks /office/report /office/report/behind?cell=unsigned /office/counter /office/counter/{entry} /office/counter/{entry}/card /account".split(),
     "coordinator@example.mn": "/office /office?view=to_settle /office/{paper} /office/{late} /office/{returned} /admin /admin/invite".split(),
     "officer@example.mn": "/protected/desk /protected/desk?view=over /protected/desk/{report} /protected/vault /protected/officers /protected/duty /account".split(),
     "admin@example.mn": "/admin /admin/invite /admin/people/{person} /admin/outbox /admin/clocks /admin/clocks/days /account".split(),
@@ -82,8 +85,15 @@ def names(house):
             "solved": make_link(asked), "promise": made.public_id, "late": late.number, "returned": returned_twice(actor),
             "answered": answered.number, "person": str(official.id), "receipt": receipt, **protected_names(),
         }  # fmt: skip
+        found["entry"] = str(at_the_counter(official, office))
         db.session.commit()
         return found
+
+
+def at_the_counter(official, office):
+    """The number of somebody who came to the counter of the official's office."""
+    told = counter.Told(EntryKind.APPLICATION, EntryChannel.IN_PERSON, clock.today(), "Лавлагаа хэрэгтэй", "Жишээгийн Болд")
+    return counter.enter(make.actor_of(official), office, told).id
 
 
 def promised(actor):
