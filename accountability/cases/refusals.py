@@ -32,6 +32,7 @@ INVALID = {
     ("colleague", "may_not_read"): _l("This colleague may not read the case."),
     ("delivered_at", "needed"): _l("First record when the letter was delivered."),
     ("organisation", "needed"): _l("First write into your account which organisation you work for."),
+    ("track", "never_merged"): _l("A petition stays a file of its own: it has its own number and term."),
     ("track", "never_declined"): _l("A petition cannot be declined. Send it to the office whose it is."),
     ("at", "not_possible"): _l("That day is not possible: not in the future, and not before it was sent."),
 }

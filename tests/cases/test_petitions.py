@@ -14,10 +14,10 @@ from accountability.access import policy
 from accountability.access.permissions import Permission
 from accountability.access.roles import Role
 from accountability.cases import owndata, petitions, progress
-from accountability.cases.models import CaseSecret, Extension, Kind, Routing, Track
-from accountability.cases.operations import authoring, chasing, registering, reviewing
+from accountability.cases.models import Case, CaseSecret, Extension, Kind, Routing, Track
+from accountability.cases.operations import authoring, chasing, registering, retaining, reviewing
 from accountability.cases.operations.authoring import signing
-from accountability.cases.workflow import RoutingStatus
+from accountability.cases.workflow import RoutingStatus, Status
 from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.errors import Invalid, MoveNotAllowed, NotAllowed
@@ -110,6 +110,27 @@ def test_taking_back_erases_who_signed():
     routing, _official = signed()
     authoring.withdraw(routing.case)
     assert signing.signer_of(routing.case) == {}
+
+
+def test_a_petition_stays_a_file_of_its_own():
+    senior = make.make_senior()
+    case, other = make.make_taken(senior), make.make_taken(senior)
+    signing.sign(case, SIGNER)
+    with pytest.raises(Invalid, match="track"):
+        reviewing.merge(case, senior, other)
+
+
+def test_time_erases_who_signed_and_the_sheet_also_where_no_contact_was_left():
+    routing = make.make_routing()
+    signing.sign(routing.case, SIGNER, signers=3, sheet=make.photo())
+    case = routing.case
+    case.status, case.ended_at = Status.CLOSED, clock.now()
+    db.session.flush()
+    with time_machine.travel(clock.now() + timedelta(days=380)):
+        assert retaining.retain(12, 36)["contacts erased"] == 1
+        assert retaining.retain(12, 36)["contacts erased"] == 0
+    case = db.session.get_one(Case, case.id)
+    assert signing.signer_of(case) == {} and case.photos == []
 
 
 # --- who may know --------------------------------------------------------------------------------------------------------
@@ -260,6 +281,22 @@ def test_the_database_holds_that_there_is_only_one_longer_term():
     db.session.execute(sa.insert(Extension).values(**row))
     with pytest.raises(IntegrityError), db.session.begin_nested():
         db.session.execute(sa.insert(Extension).values(**row))
+
+
+def test_the_sheet_of_a_group_is_opened_by_the_addressee_only(client):
+    routing = make.make_routing()
+    signing.sign(routing.case, SIGNER, signers=9, sheet=make.photo())
+    sheet = routing.case.photos[0].id
+    monitor = make.make_user(Role.SENIOR_MONITOR)
+    person = make.make_user(Role.OFFICIAL, office=routing.addressee)
+    db.session.commit()
+    make.sign_in(client, monitor)
+    for path in (f"desk/cases/{routing.case.public_id}/photo/{sheet}.jpg", f"office/{routing.number}/photo/{sheet}.jpg"):
+        assert client.get(f"/en/{path}").status_code == 404
+    make.sign_in(client, person)
+    send = {"csrf_token": make.token(client, f"/en/office/{routing.number}")}
+    opened = client.post(f"/en/office/{routing.number}/sheet.jpg", data=send)
+    assert opened.data.startswith(b"\xff\xd8") and "open_identity" in actions(routing.case)
 
 
 # --- carried by an organisation --------------------------------------------------------------------------------------------

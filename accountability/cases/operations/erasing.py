@@ -53,10 +53,18 @@ def _empty(answer: Answer) -> None:
     answer.copy_state = CopyState.WITHHELD
 
 
-def _delete_files(case: Case) -> None:
+def erase_signers(case: Case) -> None:
+    """Who signed, with the sheet of a group."""
+    case.secret.identity = None
+    _delete_files(case, Attachment.kind == "sheet")
+    db.session.expire(case, ["photos"])
+
+
+def _delete_files(case: Case, *which: sa.ColumnElement[bool]) -> None:
     """The rows go with the transaction, the sealed files once it holds."""
-    keys = list(db.session.scalars(sa.select(Attachment.storage_key).where(Attachment.case_id == case.id)))
-    db.session.execute(sa.delete(Attachment).where(Attachment.case_id == case.id))
+    asked = (Attachment.case_id == case.id, *which)
+    keys = list(db.session.scalars(sa.select(Attachment.storage_key).where(*asked)))
+    db.session.execute(sa.delete(Attachment).where(*asked))
 
     @sa.event.listens_for(db.session(), "after_commit", once=True)
     def delete(_session: Any) -> None:

@@ -8,11 +8,12 @@ from accountability.access.actor import Actor
 from accountability.access.permissions import Permission
 from accountability.cases import clocking, moves
 from accountability.cases.models import Case, Extension, Kind, Routing, Track
+from accountability.cases.operations import authoring
 from accountability.cases.operations.authoring import signing
 from accountability.clocks import queries as clocks
 from accountability.clocks.terms import Clock
 from accountability.core import clock
-from accountability.core.errors import Invalid, MoveNotAllowed
+from accountability.core.errors import Invalid, MoveNotAllowed, NotFound
 from accountability.directory.models import Organisation
 
 
@@ -77,6 +78,15 @@ def open_identity(routing: Routing, actor: Actor) -> dict[str, Any]:
     routing.identity_opened_at = routing.identity_opened_at or clock.now()
     moves.tell(routing.case, "open_identity", actor, office=routing.addressee.code, routing=routing.number)
     return signing.signer_of(routing.case)
+
+
+def open_sheet(routing: Routing, actor: Actor) -> bytes:
+    """The photo of a group's signatures; opening it is opening who signed."""
+    open_identity(routing, actor)
+    sheet = next((one for one in routing.case.photos if one.kind == "sheet"), None)
+    if sheet is None:
+        raise NotFound("no sheet")
+    return authoring.file_content(sheet)
 
 
 def _count(routing: Routing) -> None:

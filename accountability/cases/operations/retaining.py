@@ -18,13 +18,14 @@ BATCH = 200
 def retain(contact_months: int, story_months: int) -> dict[str, int]:
     """Erases what is older than it may be, case by case; returns how often each was done."""
     return {
-        "contacts erased": _each(_due(CaseSecret.contact, clock.months_ago(contact_months)), forget_contact),
-        "stories erased": _each(_due(CaseSecret.story, clock.months_ago(story_months)), forget_story),
+        "contacts erased": _each(_due(clock.months_ago(contact_months), CaseSecret.contact, CaseSecret.identity), forget_contact),
+        "stories erased": _each(_due(clock.months_ago(story_months), CaseSecret.story), forget_story),
     }
 
 
-def _due(column: sa.orm.InstrumentedAttribute[bytes | None], before: datetime) -> sa.Select[int]:
-    return sa.select(Case.id).join(CaseSecret).where(Case.ended_at < before, column.is_not(None)).limit(BATCH)
+def _due(before: datetime, *columns: sa.orm.InstrumentedAttribute[bytes | None]) -> sa.Select[int]:
+    left = sa.or_(*(column.is_not(None) for column in columns))
+    return sa.select(Case.id).join(CaseSecret).where(Case.ended_at < before, left).limit(BATCH)
 
 
 def _each(due: sa.Select[int], act: Callable[[Case], None]) -> int:
@@ -40,7 +41,7 @@ def _each(due: sa.Select[int], act: Callable[[Case], None]) -> int:
 
 def forget_contact(case: Case) -> None:
     case.secret.contact, case.has_contact, case.reissue_ok = None, False, False
-    case.secret.identity = None
+    erasing.erase_signers(case)
     moves.tell(case, "retain_contact", SYSTEM)
 
 

@@ -202,6 +202,8 @@ def merge(case: Case, actor: Actor, parent: Case) -> None:
     policy.require(actor, Permission.CASE_READ, parent)
     if parent.id == case.id or parent.quarantined or parent.status in {Status.MERGED, Status.WITHDRAWN, Status.DECLINED}:
         raise Invalid("parent", "not_possible")
+    if case.is_official:
+        raise Invalid("track", "never_merged")
     with moves.counting(case):
         moves.move(case, Action.MERGE, actor, sets={"parent": parent}, parent=parent.public_id)
     for child in queries.children_of(case):

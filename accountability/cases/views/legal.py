@@ -70,6 +70,20 @@ def pdf(number: str) -> Any:
     return Response(content, mimetype="application/pdf", headers=name)
 
 
+@bp.post("/sheet.jpg")
+@requires(Permission.ROUTING_IDENTITY, fresh=True)
+def sheet(number: str) -> Any:
+    """The photo of a group's signatures."""
+    found = queries.get_routing(number.upper(), actor())
+    if not EmptyForm().validate_on_submit():
+        return redirect(url_for("office.routing", number=found.number), 303)
+    queries.lock(found.case_id)
+    content = registering.open_sheet(found, actor())
+    db.session.commit()
+    name = {"Content-Disposition": f"attachment; filename=signatures-{found.number}.jpg"}
+    return Response(content, mimetype="image/jpeg", headers=name)
+
+
 def _do(number: str, form: Any, words: str, act: Callable[[Routing, Any], Any]) -> Any:
     found = queries.routing_for(number, actor())
     if form.validate_on_submit():

@@ -161,9 +161,9 @@ def second(public_id: str) -> Any:
 @bp.get("/photo/<int:photo_id>.jpg")
 @requires(P.CASE_READ_STORY, writes=True)
 def photo(public_id: str, photo_id: int) -> Any:
-    """A photo or scan, for the monitor's room only."""
+    """A photo or scan, for the monitor's room only; a sheet of signatures is for the addressee alone."""
     case = queries.at_desk(public_id, actor())
-    found = next((one for one in case.photos if one.id == photo_id), None)
+    found = next((one for one in case.photos if one.id == photo_id and one.kind != "sheet"), None)
     if found is None:
         raise NotFound("no such photo")
     reading.open_photo(case, actor())
