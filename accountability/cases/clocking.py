@@ -12,9 +12,9 @@ Deadlines = dict[Clock, Deadline]
 
 
 def of_routing(routing: Routing, book: Rulebook) -> Deadlines:
-    """The clocks that run for one office; none before it has the case."""
+    """The clocks that run for one office. Before it has the case none does, but a letter that nobody hands over goes up too."""
     if routing.delivered_at is None:
-        return {}
+        return _of_a_letter_on_its_way(routing, book)
     case, found = routing.case, {}
     starts = {
         Clock.ACKNOWLEDGE: routing.delivered_at,
@@ -49,15 +49,25 @@ def legal_end(deadlines: Deadlines) -> Deadline | None:
     return deadlines.get(Clock.EXTENSION) or deadlines.get(Clock.LEGAL)
 
 
+def _of_a_letter_on_its_way(routing: Routing, book: Rulebook) -> Deadlines:
+    """Nothing is forgotten because a letter lies about; what waits to be sent together with others is not on its way yet."""
+    if not routing.on_paper or routing.is_held:
+        return {}
+    case = routing.case
+    way_up = book.due(Clock.WAY_UP, _reached_an_office(routing), case.zone, case.kind or ANY, case.track, pauses(case))
+    return {Clock.WAY_UP: way_up} if way_up else {}
+
+
 def answer_clock(routing: Routing) -> Clock:
     """After a dispute an office has its own, second term."""
     return Clock.ANSWER if routing.cycle == 1 else Clock.DISPUTE
 
 
 def _reached_an_office(routing: Routing) -> datetime:
-    """When this round first reached an office of this level: sending it back does not begin the way up anew."""
-    same = (one for one in routing.case.routings if (one.cycle, one.level) == (routing.cycle, routing.level))
-    return min(one.delivered_at for one in same if one.delivered_at)
+    """When this round first reached an office of this level, or was written to it: sending it back begins nothing anew."""
+    same = [one for one in routing.case.routings if (one.cycle, one.level) == (routing.cycle, routing.level)]
+    delivered = [one.delivered_at for one in same if one.delivered_at]
+    return min(delivered) if delivered else min(one.routed_at for one in same)
 
 
 def review(case: Case, book: Rulebook) -> Deadline | None:

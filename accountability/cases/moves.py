@@ -195,9 +195,11 @@ def add_routing(case: Case, office: Organisation, text: str, *, held_until: date
 
 
 def _hand_over(routing: Routing, at: datetime) -> None:
-    """Where the office works on the platform its clock begins and it is told; a letter's clock waits for delivery."""
+    """Where the office works on the platform its clock begins and it is told; a letter waits for delivery, for a while."""
     if not routing.on_paper:
         begin_clock(routing, at)
+    elif routing.routed_at == at:
+        clocking.count(routing, clocks.book(), promised=False)
     db.session.flush()
     if not routing.on_paper:
         write_to_office(routing, "disputed_office" if routing.dispute_reason else "routed")

@@ -209,6 +209,8 @@ class Draft:
         self.routings.append(routing)
         if not routing.on_paper:
             self.begin_clock(routing, at)
+        else:
+            routing.counted_under, routing.way_up_due = self.country.book.version, self._way_up(routing)
         routing.id = self.rows.add("routings", vars(routing))
         if not routing.on_paper:
             self.write_to_office(routing, "disputed_office" if dispute_reason else "routed", at)
@@ -218,10 +220,15 @@ class Draft:
         if routing.office.level != ServiceLevel.PAUSED:
             routing.acknowledge_due = self.country.due(Clock.ACKNOWLEDGE, at, self.zone)
             routing.answer_due = self.country.due(Clock.ANSWER if routing.cycle == 1 else Clock.DISPUTE, at, self.zone)
-        same = (one for one in [*self.current_routings, routing] if one.level == routing.level)
-        first = min(one.delivered_at for one in same if one.delivered_at)
-        way_up = self.country.due(Clock.WAY_UP, first, self.zone, self._pauses_since(first))
+        way_up = self._way_up(routing)
         routing.way_up_due = max(way_up, routing.answer_due) if way_up and routing.answer_due else way_up
+
+    def _way_up(self, routing: DraftRouting) -> datetime | None:
+        """From when the round first reached this level; a letter counts from its writing until it is handed over."""
+        same = [one for one in [*self.current_routings, routing] if one.level == routing.level]
+        delivered = [one.delivered_at for one in same if one.delivered_at]
+        first = min(delivered) if delivered else min(one.routed_at for one in same)
+        return self.country.due(Clock.WAY_UP, first, self.zone, self._pauses_since(first))
 
     def _pauses_since(self, first: datetime) -> tuple[Pause, ...]:
         over = ((one["from_at"], one["until_at"]) for one in self.pauses if one["until_at"])

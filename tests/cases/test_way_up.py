@@ -258,3 +258,27 @@ def test_the_windows_of_a_herder_who_is_away_wait(client):
             chasing.chase()
         came.append((len(messages("reminder")), db.session.get_one(Case, case_id).status))
     assert came == [(0, "answered"), (0, "answered"), (1, "answered"), (2, "closed")]
+
+
+# --- letters -----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_letter_that_nobody_hands_over_goes_up_after_thirty_days():
+    routing = make.make_routing(facilities=[make.make_office("18540-WEL-01", ServiceLevel.LETTERS_ONLY)])
+    case_id, above = routing.case_id, ladder.above(routing.addressee).code
+    assert routing.delivered_at is None and routing.answer_due is None and routing.way_up_due
+    with later(29):
+        assert chasing.chase()["gone up"] == 0
+    with later(31):
+        assert chasing.chase()["gone up"] == 1
+    assert held_by(case_id) == [(1, above)]
+
+
+def test_a_letter_that_was_handed_over_late_counts_from_that_day():
+    routing = make.make_routing(facilities=[make.make_office("18540-WEL-01", ServiceLevel.LETTERS_ONLY)])
+    coordinator = make.actor_of(make.make_user(Role.COORDINATOR, area=routing.case.province))
+    with later(20):
+        answering.deliver(routing, coordinator, clock.now(), "Бичгээр, эрхлэгчид")
+        assert clock.day_of(routing.way_up_due, "Asia/Hovd") == clock.today("Asia/Hovd") + timedelta(days=30)
+    with later(31):
+        assert chasing.chase()["gone up"] == 0
