@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, abort, current_app, g, has_request_context, request, url_for
@@ -69,12 +70,18 @@ def languages() -> list[Language]:
     endpoint, values = request.endpoint, dict(request.view_args or {})
     if endpoint is None or getattr(g, "lang", None) is None:
         endpoint, values = "public.home", {}
-    query = request.args.to_dict(flat=False) if request.method == "GET" else {}
-    kept = {name: value for name, value in query.items() if name not in values and name != "lang" and not name.startswith("_")}
+    query = request.args.items(multi=True) if request.method == "GET" else []
+    kept = urlencode([(name, value) for name, value in query if name != "lang" and not name.startswith("_")])
     return [
-        Language(code, NAMES[code], SHORT[code], url_for(endpoint, **{**kept, **values, "lang": code}), code == language())
+        Language(code, NAMES[code], SHORT[code], _in_language(code, endpoint, values, kept), code == language())
         for code in current_app.config["LOCALES"]
     ]
+
+
+def _in_language(code: str, endpoint: str, values: dict[str, Any], query: str) -> str:
+    """The query is only appended: its names must never become options of `url_for`."""
+    address = url_for(endpoint, **{**values, "lang": code})
+    return f"{address}?{query}" if query else address
 
 
 def localized(thing: Any, field: str = "name") -> str:

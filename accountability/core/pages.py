@@ -74,6 +74,12 @@ def _page_url(number: int) -> str:
     return "?" + urlencode([*((k, v) for k, v in request.args.items(multi=True) if k != "page"), ("page", str(number))])
 
 
+def with_query(endpoint: str, **values: Any) -> str:
+    """Another address with what is filtered here. The query is only appended: its names must never become options of `url_for`."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
+    return url_for(endpoint, **values) + (f"?{urlencode(kept)}" if kept else "")
+
+
 @lru_cache(maxsize=256)
 def _digest(path: Path) -> bytes:
     return hashlib.sha256(path.read_bytes()).digest()
@@ -225,7 +231,9 @@ def init_app(app: Flask, menu: Callable[[], list[Any]], staff_menu: Callable[[],
     app.before_request(_read_only_for_gets)
     app.teardown_request(_end_reading)
     headers.init_app(app)
-    app.jinja_env.globals.update(asset=asset, integrity=integrity, menu=menu, staff_menu=staff_menu, site_name=site_name)
+    app.jinja_env.globals.update(
+        asset=asset, integrity=integrity, menu=menu, staff_menu=staff_menu, site_name=site_name, with_query=with_query
+    )
 
 
 def site_name() -> str:

@@ -72,13 +72,13 @@ def _page(form: Any) -> Any:
     return shown, 422 if form.errors else 200
 
 
-@bp.get("/book.<any(csv, xlsx):kind>")
+@bp.get("/book.<any(csv, xlsx):file_type>")
 @limiter.limit("30 per hour", key_func=person)
 @requires(Permission.COUNTER_USE, fresh=True)
-def export(kind: str) -> Response:
+def export(file_type: str) -> Response:
     rows = queries.book(actor(), _chosen(), MOST_EXPORTED)
-    name = {"Content-Disposition": f"attachment; filename=counter-{clock.today()}.{kind}"}
-    if kind == "csv":
+    name = {"Content-Disposition": f"attachment; filename=counter-{clock.today()}.{file_type}"}
+    if file_type == "csv":
         return Response(stream_with_context(exports.as_csv(rows)), mimetype="text/csv", headers=name)
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Response(exports.as_xlsx(rows), mimetype=media_type, headers=name)

@@ -37,7 +37,7 @@ TYPES = [
 ]  # fmt: skip
 NAMES = """story facility facility_text consent_store consent_pass_on client_key receipt words verdict reason csrf_token q page view kind category soum province
     since until month photos text_office text_public criticality cleared act case colleague on sure action parent office other login password code next name email
-    boxes-0-left purpose contact_email contact_phone decision noticed_on people website propose live""".split()
+    endpoint _external _scheme _anchor _method lang version scope period cell file_type register_number registered_on days who about boxes-0-left purpose contact_email contact_phone decision noticed_on people website propose live""".split()
 
 
 def senders_requests(seed, paths, cookies, count):
