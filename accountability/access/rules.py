@@ -176,8 +176,8 @@ def not_sent_to_and_fro(_actor: Actor, case: Any) -> bool:
 
 
 def shows_identity(_actor: Actor, routing: Any) -> bool:
-    """A petition, or an author who said that this office may know who they are."""
-    return bool(routing.case.shows_identity)
+    """A petition, or an author who said that this office may know who they are; never an office that has it no more."""
+    return bool(routing.shows_identity)
 
 
 def is_official_track(_actor: Actor, routing: Any) -> bool:

@@ -1,6 +1,6 @@
 """Which clocks run for a case and its routings, by the rules in force; from it come the stored dates and what pages explain."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accountability.cases.models import Case, Kind, Routing
 from accountability.clocks.deadlines import Deadline, Pause, extended
@@ -9,6 +9,7 @@ from accountability.clocks.terms import Clock
 from accountability.core.clock import day_of
 
 Deadlines = dict[Clock, Deadline]
+ENTERED_WITHIN = timedelta(days=3)
 
 
 def of_routing(routing: Routing, book: Rulebook) -> Deadlines:
@@ -36,13 +37,20 @@ def _by_law(routing: Routing, book: Rulebook) -> Deadlines:
     if routing.registered_at is None or not case.is_official:
         return {}
     kind = case.kind or Kind.COMPLAINT  # as long as nobody said what it is, the shorter term holds
-    legal = book.due(Clock.LEGAL, routing.registered_at, case.zone, kind, case.track)
+    legal = book.due(Clock.LEGAL, _entered(routing), case.zone, kind, case.track)
     if legal is None:
         return {}
     if routing.extension is None:
         return {Clock.LEGAL: legal}
     longest = book.term(Clock.EXTENSION, day_of(legal.start, case.zone), kind, case.track)
     return {Clock.LEGAL: legal, Clock.EXTENSION: extended(legal, routing.extension.days, longest.article if longest else "")}
+
+
+def _entered(routing: Routing) -> datetime:
+    """The day of the register; an office that enters it late wins no time: three days after it had the petition count at most."""
+    had_it = max(moment for moment in (routing.delivered_at, routing.case.signed_at) if moment)
+    entered = routing.registered_at or had_it
+    return min(entered, max(had_it + ENTERED_WITHIN, routing.routed_at))
 
 
 def legal_end(deadlines: Deadlines) -> Deadline | None:

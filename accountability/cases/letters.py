@@ -58,6 +58,7 @@ def contents(routing: Routing) -> dict[str, object]:
             "month": month_text(case.month),
             "paragraphs": [part for part in routing.text_office.split("\n") if part.strip()],
             "dispute": dispute,
+            "signed": case.is_official,
             "acknowledge_days": acknowledge,
             "answer_days": answer,
             "dated": office.service_level != ServiceLevel.PAUSED,

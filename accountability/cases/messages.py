@@ -57,6 +57,7 @@ MONITOR: dict[str, Any] = {
     "exhausted_monitor": _l("The author says that it is not solved, and no office stands above any more. The case is closed."),
     "answer_came": _l("An answer has come. Its public copy waits for your look."),
     "separated_monitor": _l("A case that was joined to another one is yours to read again: the other one was taken back."),
+    "term_longer": _l("More time was given in a case that your organisation carries."),
     "carry_asked": _l("An author asks that an organisation carries it to the office."),
     "timed_out": _l("A question stayed without an answer for two weeks. Work goes on."),
 }

@@ -18,7 +18,7 @@ FIELDS = (
     "public_id", "status", "visibility", "verdict", "kind", "track", "channel", "locale", "facility_text", "month", "alias",
     "wish_public", "reissue_ok", "send_later", "away_until", "sex", "age_band", "disability", "herder", "recognisable_self",
     "text_office", "text_public", "received_at", "public_at", "first_answered_at", "judged_at", "ended_at", "fairness", "solved",
-    "signed_at", "signers", "known_to_office", "government_number",
+    "signed_at", "signers", "government_number",
 )  # fmt: skip
 
 
@@ -59,6 +59,7 @@ def everything(case: Case) -> dict[str, Any]:
         "story": queries.story_of(case),
         "contact": queries.contact_of(case),
         "signed": signing.signer_of(case),
+        "may_know_me": [office.code for office in case.known_to_offices],
         "photos": [{"size": one.size, "sha256": one.sha256} for one in case.photos if one.kind == "photo"],
         "words": [
             {"from": relay.direction.value, "at": _plain(relay.at), "text": relay_text(relay, case)} for relay in case.relays

@@ -75,7 +75,7 @@ def _page_url(number: int) -> str:
 
 
 def with_query(endpoint: str, **values: Any) -> str:
-    """Another address with what is filtered here. The query is only appended: its names must never become options of `url_for`."""
+    """Another address with what is filtered here, only appended: its names must never become options of `url_for`."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
     return url_for(endpoint, **values) + (f"?{urlencode(kept)}" if kept else "")
 

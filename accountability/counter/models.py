@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accountability.core import clock
@@ -64,7 +64,7 @@ class CounterEntry(Model):
     who: Mapped[bytes | None] = mapped_column(LargeBinary)
     due_on: Mapped[day | None]
     longer_by: Mapped[int | None] = mapped_column(SmallInteger)
-    longer_why: Mapped[str | None] = mapped_column(String(500))
+    longer_why: Mapped[bytes | None] = mapped_column(LargeBinary)
     noticed_on: Mapped[day | None]
     outcome: Mapped[Outcome | None] = mapped_column(enum(Outcome, "outcome"))
     settled_on: Mapped[day | None]
@@ -83,10 +83,14 @@ class CounterEntry(Model):
         return self.office_id
 
     @property
+    def zone(self) -> str:
+        return self.office.area.timezone if self.office.area else clock.CAPITAL
+
+    @property
     def is_open(self) -> bool:
         return self.settled_on is None
 
     @property
     def is_late(self) -> bool:
-        end: date = self.settled_on or clock.today()
+        end: date = self.settled_on or clock.today(self.zone)
         return self.due_on is not None and end > self.due_on

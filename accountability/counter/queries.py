@@ -34,7 +34,8 @@ def book(actor: Actor, chosen: BookFilter, limit: int, offset: int = 0) -> list[
     """What is due first among open ones, else the newest first."""
     query = _query(actor, chosen)
     if chosen.q:
-        found = [entry for entry in db.session.scalars(query.limit(MOST_OPENED)) if _holds(entry, chosen.q)]
+        newest = query.order_by(None).order_by(CounterEntry.id.desc()).limit(MOST_OPENED)
+        found = [entry for entry in db.session.scalars(newest) if _holds(entry, chosen.q)]
         return found[offset : offset + limit]
     return list(db.session.scalars(query.limit(limit).offset(offset)))
 

@@ -20,4 +20,5 @@ def _purpose(_row: CounterEntry) -> str:
     return PURPOSE
 
 
-SEALED = [Sealed(column, _purpose) for column in (CounterEntry.about, CounterEntry.who, CounterEntry.outcome_words)]
+COLUMNS = (CounterEntry.about, CounterEntry.who, CounterEntry.longer_why, CounterEntry.outcome_words)
+SEALED = [Sealed(column, _purpose) for column in COLUMNS]

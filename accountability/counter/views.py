@@ -74,9 +74,12 @@ def _page(form: Any) -> Any:
 
 @bp.get("/book.<any(csv, xlsx):file_type>")
 @limiter.limit("30 per hour", key_func=person)
-@requires(Permission.COUNTER_USE, fresh=True)
+@requires(Permission.COUNTER_USE, fresh=True, writes=True)
 def export(file_type: str) -> Response:
-    rows = queries.book(actor(), _chosen(), MOST_EXPORTED)
+    chosen = _chosen()
+    rows = queries.book(actor(), chosen, MOST_EXPORTED)
+    operations.take_along(actor(), _offices(), view=chosen.view, entries=len(rows))
+    db.session.commit()
     name = {"Content-Disposition": f"attachment; filename=counter-{clock.today()}.{file_type}"}
     if file_type == "csv":
         return Response(stream_with_context(exports.as_csv(rows)), mimetype="text/csv", headers=name)

@@ -67,8 +67,14 @@ def within(scope: Scope, period: Period) -> list[sa.ColumnElement[bool]]:
     if scope.office:
         found.append(Routing.addressee_id == scope.office.id)
     elif scope.province:
-        found.append(Case.province_id == scope.province.id)
+        found.append(Routing.addressee_id.in_(_offices_in(scope.province)))
     return found
+
+
+def _offices_in(province: Area) -> sa.Select[int]:
+    """So that a province's report is the sum of its offices' reports."""
+    there = sa.or_(Area.id == province.id, Area.parent_id == province.id)
+    return sa.select(Organisation.id).join(Organisation.area).where(there)
 
 
 def count(scope: Scope, period: Period) -> dict[str, Any]:
@@ -96,12 +102,11 @@ def _book(scope: Scope, period: Period) -> list[Any]:
     )
     place = [sa.literal("book"), sa.cast(CounterEntry.kind, sa.String), sa.cast(CounterEntry.channel, sa.String), became]
     asked: list[sa.ColumnElement[bool]] = [CounterEntry.received_on.between(period.since, period.until)]
-    query = sa.select(*place, sa.func.count()).select_from(CounterEntry).join(CounterEntry.office)
+    query = sa.select(*place, sa.func.count()).select_from(CounterEntry)
     if scope.office:
         asked.append(CounterEntry.office_id == scope.office.id)
     elif scope.province:
-        query = query.join(Organisation.area)
-        asked.append(sa.or_(Area.id == scope.province.id, Area.parent_id == scope.province.id))
+        asked.append(CounterEntry.office_id.in_(_offices_in(scope.province)))
     return list(db.session.execute(query.where(*asked).group_by(*place[1:])).all())
 
 
@@ -124,4 +129,7 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, in
     names = sorted(before["cells"].keys() | after["cells"].keys())
     found = [(name, before["cells"].get(name, 0), after["cells"].get(name, 0)) for name in names]
     found.append(("extended", before["extended"], after["extended"]))
+    for name in ("received", "in_time", "late"):
+        filed = [(one.get("filed") or {}).get(name, 0) for one in (before, after)]
+        found.append((f"filed {name}", *filed))
     return [(name, old, new) for name, old, new in found if old != new]

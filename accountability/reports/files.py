@@ -12,28 +12,27 @@ from flask_babel import gettext as _
 
 from accountability.core.i18n import date_text, language
 from accountability.reports import labels
-from accountability.reports.models import FiledFigures, PetitionReport
+from accountability.reports.models import PetitionReport
 from accountability.reports.periods import Period
-from accountability.reports.scopes import Scope
 from accountability.reports.tables import Line, tables
 
 HERE = Path(__file__).parent
 FONTS = HERE.parent / "static" / "fonts"
 
 
-def as_pdf(report: PetitionReport, scope: Scope, filed: FiledFigures | None) -> bytes:
+def as_pdf(report: PetitionReport) -> bytes:
     source = str(HERE / "report.typ")
-    told = {"report": json.dumps(_contents(report, scope, filed), ensure_ascii=False)}
+    told = {"report": json.dumps(_contents(report), ensure_ascii=False)}
     return bytes(typst.compile(source, font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs=told))
 
 
-def _contents(report: PetitionReport, scope: Scope, filed: FiledFigures | None) -> dict[str, object]:
+def _contents(report: PetitionReport) -> dict[str, object]:
     period = Period(report.period, report.since, report.until)
     return {
         "lang": language(),
         "site": current_app.config["SITE_NAME"][language()],
         "title": _("Petition report"),
-        "who": scope.name(labels.NATION),
+        "who": _name(report),
         "period": labels.period_text(period),
         "span": labels.span_text(report.since, report.until),
         "made": _("Made on %(day)s, version %(number)s", day=date_text(report.made_at, with_year=True), number=report.version),
@@ -48,7 +47,7 @@ def _contents(report: PetitionReport, scope: Scope, filed: FiledFigures | None) 
             for table in tables(report.figures)
         ],
         "extended": _("Term made longer: %(number)s", number=report.figures["extended"]),
-        "filed": _filed_text(filed),
+        "filed": _filed_text(report),
         "how": how_it_was_counted(),
     }
 
@@ -57,23 +56,28 @@ def _numbers(line: Line) -> list[str]:
     return [str(cell.number) for cell in line.cells]
 
 
-def _filed_text(filed: FiledFigures | None) -> str:
+def _name(report: PetitionReport) -> str:
+    """The office or province as it was called when the version was kept."""
+    names = report.figures.get("name")
+    return str(names[language()]) if names else str(labels.NATION)
+
+
+def _filed_text(report: PetitionReport) -> str:
+    filed = report.figures.get("filed")
     if filed is None:
         return ""
-    return _(
-        "The office itself reported: %(received)s received, %(in_time)s in time, %(late)s late (%(source)s).",
-        received=filed.received, in_time=filed.in_time, late=filed.late, source=filed.source,
-    )  # fmt: skip
+    return _("The office itself reported: %(received)s received, %(in_time)s in time, %(late)s late (%(source)s).", **filed)
 
 
 def how_it_was_counted() -> str:
     return _(
-        "Everything that reached an office in this time is counted once. What became of it stands as on the day on which the "
-        "report was made. Petitions are held to the term of the law, with its extension; the rest to the day that was promised."
+        "Whatever reached an office in this time is counted once for each office. What became of it stands as on the day on "
+        "which the report was made. Petitions are held to the term of the law, with its extension; the rest to the day that "
+        "was promised."
     )
 
 
-def as_xlsx(report: PetitionReport, scope: Scope, filed: FiledFigures | None) -> bytes:
+def as_xlsx(report: PetitionReport) -> bytes:
     """One sheet a section; numbers are numbers."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False})
@@ -87,7 +91,7 @@ def as_xlsx(report: PetitionReport, scope: Scope, filed: FiledFigures | None) ->
         sheet.set_column(0, 0, 32)
         sheet.set_column(1, len(table.columns) + 1, 13)
         period = Period(report.period, report.since, report.until)
-        sheet.write_string(0, 0, f"{scope.name(labels.NATION)}, {labels.period_text(period)}", bold)
+        sheet.write_string(0, 0, f"{_name(report)}, {labels.period_text(period)}", bold)
         sheet.write_string(1, 0, labels.span_text(report.since, report.until))
         for place, title in enumerate(["", _("Received"), *table.columns]):
             sheet.write_string(3, place, title, bold)
@@ -95,7 +99,7 @@ def as_xlsx(report: PetitionReport, scope: Scope, filed: FiledFigures | None) ->
             sheet.write_string(row, 0, line.title or _("All together"), bold if line.is_sum else None)
             for place, cell in enumerate(line.cells, start=1):
                 sheet.write_number(row, place, cell.number)
-        if words := _filed_text(filed):
+        if words := _filed_text(report):
             sheet.write_string(len(table.lines) + 5, 0, words)
     book.close()
     return out.getvalue()

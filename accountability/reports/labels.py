@@ -57,5 +57,7 @@ def span_text(since: date, until: date) -> str:
 
 
 def cell_text(name: str) -> str:
-    """`signed complaint electronic late` in words."""
+    """`signed complaint electronic late` in words; what an office filed is called so."""
+    if name.startswith("filed "):
+        return gettext("Reported by the office itself")
     return " · ".join(str(WORDS[word]) for word in name.split() if word in WORDS) or str(_l("Made longer"))

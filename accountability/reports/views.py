@@ -51,7 +51,7 @@ def _page(form: Any = None) -> Any:
         extended=figures["extended"],
         how=files.how_it_was_counted(),
         kept=[(one, _changes(one, older)) for one, older in zip(kept, [*kept[1:], None], strict=False)],
-        changed=bool(kept) and bool(counting.changes(kept[0].figures, figures)),
+        changed=bool(kept) and bool(counting.changes(kept[0].figures, operations.figures_now(scope, period))),
         filed=filed,
         own=_own_totals(figures),
         form=form or FiledForm(formdata=None, obj=filed),
@@ -106,7 +106,7 @@ def file(version: int, file_type: str) -> Response:
     if report is None:
         raise NotFound("no such version")
     name = f"attachment; filename=petitions-{scope.code.replace(':', '-')}-{period.name}-{version}.{file_type}"
-    content = (files.as_pdf if file_type == "pdf" else files.as_xlsx)(report, scope, queries.filed(scope, period))
+    content = (files.as_pdf if file_type == "pdf" else files.as_xlsx)(report)
     media = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
     return Response(content, mimetype=media[file_type], headers={"Content-Disposition": name})
 

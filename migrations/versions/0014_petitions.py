@@ -25,7 +25,6 @@ def upgrade():
         "CONSTRAINT ck_cases_carried_by_somebody CHECK ((track = 'carried') = (carrier_id IS NOT NULL))"
     )
     op.add_column("cases", sa.Column("carry_asked", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.add_column("cases", sa.Column("known_to_office", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("cases", sa.Column("signers", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("cases", sa.Column("government_number", sa.String(40)))
     op.add_column("routings", sa.Column("registered_at", MOMENT))
@@ -33,6 +32,7 @@ def upgrade():
         "ALTER TABLE routings ADD COLUMN register_number VARCHAR(40) "
         "CONSTRAINT ck_routings_registered_with_a_number CHECK ((registered_at IS NULL) = (register_number IS NULL))"
     )
+    op.add_column("routings", sa.Column("may_know", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("routings", sa.Column("legal_due", MOMENT))
     op.add_column("routings", sa.Column("identity_opened_at", MOMENT))
     op.create_table(
@@ -55,12 +55,12 @@ def upgrade():
 def downgrade():
     """A petition becomes an informal case again; who signed it is gone."""
     op.drop_table("extensions")
-    for name in ("identity_opened_at", "legal_due", "register_number", "registered_at"):
+    for name in ("identity_opened_at", "legal_due", "may_know", "register_number", "registered_at"):
         op.drop_column("routings", name)
     for name in ("signed_at", "carrier_id"):
         op.drop_column("cases", name)
     op.execute("UPDATE cases SET track = 'informal'")
     change_check("cases", "ck_cases_track", one_of("track", ["informal"]))
-    for name in ("government_number", "signers", "known_to_office", "carry_asked"):
+    for name in ("government_number", "signers", "carry_asked"):
         op.drop_column("cases", name)
     op.drop_column("case_secrets", "identity")

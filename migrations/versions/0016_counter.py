@@ -27,7 +27,7 @@ def upgrade():
         sa.Column("who", sa.LargeBinary()),
         sa.Column("due_on", sa.Date()),
         sa.Column("longer_by", sa.SmallInteger()),
-        sa.Column("longer_why", sa.String(500)),
+        sa.Column("longer_why", sa.LargeBinary()),
         sa.Column("noticed_on", sa.Date()),
         sa.Column("outcome", sa.String(32)),
         sa.Column("settled_on", sa.Date()),

@@ -45,6 +45,7 @@ def test_only_posts_change_something(bare):
         "desk.queue",
         "author.exit_quickly",
         "handle.page",
+        "counter.export",
     }, "a new GET that writes: is it really needed?"
 
 

@@ -15,12 +15,15 @@ from accountability.access.permissions import Permission
 from accountability.access.roles import Role
 from accountability.cases import owndata, petitions, progress
 from accountability.cases.models import Case, CaseSecret, Extension, Kind, Routing, Track
-from accountability.cases.operations import authoring, chasing, registering, retaining, reviewing
+from accountability.cases.operations import answering, authoring, chasing, diverting, registering, retaining, reviewing
 from accountability.cases.operations.authoring import signing
 from accountability.cases.workflow import RoutingStatus, Status
 from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.errors import Invalid, MoveNotAllowed, NotAllowed
+from accountability.directory import operations as directory
+from accountability.directory.labels import ServiceLevel
+from accountability.sensitive.operations import crossing
 from tests import factories as make
 from tests.cases.test_operations import actions, messages
 from tests.cases.test_rights import behind  # noqa: F401 a fixture
@@ -173,13 +176,41 @@ def test_an_author_may_let_the_office_know_and_take_it_back_until_somebody_looke
         signing.keep_from_office(routing.case)
 
 
+def test_what_one_office_may_know_the_next_one_may_not():
+    routing = make.make_routing()
+    signing.let_office_know(routing.case, SIGNER)
+    registering.open_identity(routing, make.make_official(routing.addressee))
+    routing.addressee.supervisor.service_level = ServiceLevel.OPEN
+    with time_machine.travel(clock.now() + timedelta(days=32)):
+        chasing.chase()
+    first, second = db.session.get_one(Case, routing.case_id).routings
+    assert (first.status, second.status) == (RoutingStatus.ESCALATED, RoutingStatus.ROUTED)
+    for one in (first, second):
+        with pytest.raises(NotAllowed):
+            registering.open_identity(one, make.make_official(one.addressee))
+
+
+def test_before_an_office_has_it_there_is_nobody_to_let_know():
+    case = make.make_taken(make.make_monitor())
+    with pytest.raises(Invalid, match="offices"):
+        signing.let_office_know(case, SIGNER)
+
+
 def test_an_office_that_passed_it_on_opens_nothing_any_more():
     routing, official = signed()
     with time_machine.travel(clock.now() + timedelta(days=32)):
         chasing.chase()
     routing = db.session.get_one(Routing, routing.id)
     assert routing.status == RoutingStatus.ESCALATED
-    with pytest.raises(MoveNotAllowed):
+    with pytest.raises(NotAllowed):
+        registering.open_identity(routing, official)
+
+
+def test_an_office_that_looked_once_and_gave_it_back_looks_no_more():
+    routing, official = signed()
+    registering.open_identity(routing, official)
+    answering.give_back(routing, official, "other_office", "Аймгийнх")
+    with pytest.raises(NotAllowed):
         registering.open_identity(routing, official)
 
 
@@ -198,6 +229,14 @@ def test_the_law_counts_from_the_offices_register_and_the_way_up_waits_for_it():
     assert len(clocks) == 3 and all(one.explanation for one in clocks)
 
 
+def test_an_office_wins_no_time_by_entering_late():
+    with time_machine.travel(at((2026, 3, 2))):
+        routing, official = signed(kind=Kind.COMPLAINT)
+    with time_machine.travel(at((2026, 3, 30))):
+        registering.register(routing, official, "1", at((2026, 3, 30)))
+    assert end(routing.legal_due) == date(2026, 4, 4)
+
+
 def test_a_suggestion_has_ninety_days():
     with time_machine.travel(at((2026, 3, 2))):
         routing, official = signed(kind=Kind.SUGGESTION)
@@ -210,6 +249,13 @@ def test_an_informal_case_has_no_term_of_the_law():
     with pytest.raises(NotAllowed):
         registering.register(routing, make.make_official(routing.addressee), "1", clock.now())
     assert routing.legal_due is None
+
+
+def test_the_day_before_it_was_sent_is_refused_by_the_local_calendar():
+    with time_machine.travel(at((2026, 3, 3), hour=6)):
+        routing, official = signed()
+        with pytest.raises(Invalid, match="at"):
+            registering.register(routing, official, "1", at((2026, 3, 2), hour=23))
 
 
 @pytest.mark.parametrize("days", [-400, 1])
@@ -299,16 +345,29 @@ def test_the_sheet_of_a_group_is_opened_by_the_addressee_only(client):
     assert opened.data.startswith(b"\xff\xd8") and "open_identity" in actions(routing.case)
 
 
+def test_the_protected_channel_takes_who_signed_along_and_leaves_nothing_here():
+    monitor = make.make_monitor()
+    case = make.make_taken(monitor)
+    signing.sign(case, SIGNER, signers=4, sheet=make.photo())
+    told = crossing.told_of(case)
+    assert told.contact["given_name"] == "Дулмаа" and len(told.photos) == 1
+    diverting.divert(case, monitor)
+    assert (case.track, case.signed_at, case.signers) == (Track.INFORMAL, None, 1) and signing.signer_of(case) == {}
+
+
 # --- carried by an organisation --------------------------------------------------------------------------------------------
 
 
 def test_an_organisation_carries_what_its_author_asked_for_and_nothing_else():
     monitor = make.make_monitor()
     case = make.make_taken(monitor, contact=CONTACT)
-    home = make.make_office("18501-HOSP-01")
+    home = civil_society()
     with pytest.raises(NotAllowed):
         registering.carry(case, monitor, home)
-    signing.ask_to_carry(case)
+    for _ in range(2):
+        signing.ask_to_carry(case)
+    with pytest.raises(Invalid, match="organisation"):
+        registering.carry(case, monitor, make.make_office("18501-HOSP-01"))
     registering.carry(case, monitor, home)
     assert case.track == Track.CARRIED and case.carrier is home and messages("carried")
     assert signing.signer_of(case) == {}
@@ -317,8 +376,10 @@ def test_an_organisation_carries_what_its_author_asked_for_and_nothing_else():
 def test_whoever_carries_it_enters_the_number_that_the_office_gave():
     monitor = make.make_monitor()
     routing = make.make_routing(monitor)
+    signing.let_office_know(routing.case, SIGNER)
     signing.ask_to_carry(routing.case)
-    registering.carry(routing.case, monitor, make.make_office("18501-HOSP-01"))
+    registering.carry(routing.case, monitor, civil_society())
+    assert signing.signer_of(routing.case) == {}
     registering.register(routing, monitor, "Г-3", clock.now())
     assert routing.legal_due
     with pytest.raises(NotAllowed):
@@ -326,6 +387,10 @@ def test_whoever_carries_it_enters_the_number_that_the_office_gave():
 
 
 # --- pages and the form ------------------------------------------------------------------------------------------------------
+
+
+def civil_society():
+    return directory.open_civil_society("Жишээ ТББ", "Sample CSO", make.province())
 
 
 def text_of(pdf):

@@ -115,7 +115,7 @@ def test_what_makes_no_sense_is_refused(changes):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"longer_by": 5}, {"longer_by": 31, "longer_why": "x", "noticed_on": date(2026, 1, 1)}, {"outcome": "solved"}]
+    "changes", [{"longer_by": 5}, {"longer_by": 31, "longer_why": b"x", "noticed_on": date(2026, 1, 1)}, {"outcome": "solved"}]
 )
 def test_the_database_holds_reason_notice_and_outcome(changes):
     entry = enter()
@@ -205,4 +205,7 @@ def test_somebody_at_the_counter_is_entered_found_settled_and_printed(client):
     assert client.post(f"/en/office/counter/{entry.id}/settle", data=settle).status_code == 303
     assert "Solved" in client.get(f"/en/office/counter/{entry.id}/card").text
     assert client.get("/en/office/counter/book.csv?view=all").text.count(NAME) == 1
+    assert audit.history(f"counter:{entry.office_id}")[-1].action == "counter_export"
+    assert client.get("/en/office/counter?view=all&kind=&since=&until=").status_code == 200
+    assert client.get("/en/office/counter?view=all&kind=application").status_code == 200
     assert client.get("/en/office/counter/999").status_code == 404

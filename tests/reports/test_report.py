@@ -115,9 +115,9 @@ def test_the_same_version_gives_the_same_bytes(app):
     make.make_routing(kind=Kind.COMPLAINT)
     made = operations.keep(own(), now_period(), make.make_official())
     with app.test_request_context("/mn/"):
-        one = [write(made, own(), None) for write in (files.as_pdf, files.as_xlsx)]
+        one = [write(made) for write in (files.as_pdf, files.as_xlsx)]
     with time_machine.travel(clock.now() + timedelta(days=3)), app.test_request_context("/mn/"):
-        other = [write(made, own(), None) for write in (files.as_pdf, files.as_xlsx)]
+        other = [write(made) for write in (files.as_pdf, files.as_xlsx)]
     assert one == other
 
 
@@ -127,10 +127,26 @@ def test_the_spreadsheet_and_the_pdf_hold_the_same_numbers(app):
         make.make_routing(kind=Kind.COMPLAINT)
     made = operations.keep(own(), now_period(), make.make_official())
     with app.test_request_context("/en/"), force_locale("en"):
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(files.as_xlsx(made, own(), None))).get_sheet_by_index(1).to_python()
-        text = PdfDocument(files.as_pdf(made, own(), None))[0].get_textpage().get_text_bounded()
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(files.as_xlsx(made))).get_sheet_by_index(1).to_python()
+        text = PdfDocument(files.as_pdf(made))[0].get_textpage().get_text_bounded()
     assert rows[-1][:2] == ["All together", 3.0] and rows[4][0] == "Complaint · Electronic"
     assert "Tarialan soum health centre" in text and "Complaint · Electronic" in text
+
+
+@app_only
+def test_a_kept_version_keeps_what_the_office_filed_until_then_and_how_it_was_called(app):
+    make.make_routing()
+    official = make.make_official()
+    operations.enter_filed(own(), now_period(), official, operations.Filed(10, 9, 1, "Тайлан"))
+    first = operations.keep(own(), now_period(), official)
+    with app.test_request_context("/mn/"):
+        before = files.as_pdf(first)
+    operations.enter_filed(own(), now_period(), official, operations.Filed(12, 9, 1, "Залруулга"))
+    own().office.name_mn = "Өөр нэр"
+    with app.test_request_context("/mn/"):
+        assert files.as_pdf(first) == before
+    second = operations.keep(own(), now_period(), official)
+    assert counting.changes(first.figures, second.figures) == [("filed received", 10, 12)]
 
 
 @app_only

@@ -9,7 +9,7 @@ from wtforms import DateField, FileField, IntegerField, RadioField, StringField,
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from accountability.cases.forms.office import moment_on, plausible
-from accountability.cases.models import Routing
+from accountability.cases.models import Case, Routing
 from accountability.cases.operations.authoring.signing import Signer
 from accountability.core.forms import BaseForm, choices
 from accountability.core.uploads import UploadProblem, read_photo
@@ -40,6 +40,13 @@ class SignForm(BaseForm):
         "signature": _l("Type your name once more, as your signature."),
     }
     seen: bytes | None = None
+
+    def offer(self, case: Case) -> "SignForm":
+        """«This office may know» only where an office has it; to be carried only where nobody was asked yet."""
+        with_office = any(routing.is_open and not routing.is_held for routing in case.routings)
+        left = {"known": with_office, "carried": not case.carry_asked}
+        self.way.choices = choices((way, words) for way, words in WAYS if left.get(way, True))
+        return self
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Name and address are asked for only where somebody is to read them; a way that was not offered is none."""

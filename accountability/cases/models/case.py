@@ -143,7 +143,6 @@ class Case(Model):
     signed_at: Mapped[moment | None]
     carrier_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     carry_asked: Mapped[bool] = mapped_column(default=False)
-    known_to_office: Mapped[bool] = mapped_column(default=False)
     signers: Mapped[int] = mapped_column(default=1)
     government_number: Mapped[str | None] = mapped_column(String(40))
 
@@ -207,9 +206,9 @@ class Case(Model):
         return self.track != Track.INFORMAL
 
     @property
-    def shows_identity(self) -> bool:
-        """Whether the addressee may open who the author is: on a petition, or because the author said so."""
-        return self.track == Track.PETITION or self.known_to_office
+    def known_to_offices(self) -> list[Organisation]:
+        """Which offices may open who the author is, because the author said so."""
+        return [routing.addressee for routing in self.routings if routing.may_know]
 
     @property
     def identity_opened(self) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accountability.cases.models.case import Case
-from accountability.cases.models.words import AnswerKind, CopyState
+from accountability.cases.models.words import AnswerKind, CopyState, Track
 from accountability.cases.workflow import OPEN_ROUTING, RoutingStatus
 from accountability.core.db import Model, enum, key, moment, text
 from accountability.directory.models import Organisation
@@ -75,6 +75,7 @@ class Routing(Model):
     settled: Mapped[bool] = mapped_column(default=False)
     registered_at: Mapped[moment | None]
     register_number: Mapped[str | None] = mapped_column(String(40))
+    may_know: Mapped[bool] = mapped_column(default=False)
     legal_due: Mapped[moment | None]
     identity_opened_at: Mapped[moment | None]
     addressee: Mapped[Organisation] = relationship()
@@ -90,6 +91,14 @@ class Routing(Model):
     def is_held(self) -> bool:
         """The author wished that it reaches the office later, together with others."""
         return self.held_until is not None
+
+    @property
+    def shows_identity(self) -> bool:
+        """Whether this office may open who the author is: a petition, or this office because the author said so. An office that
+        gave it back or lost it upwards has no business with the name any more.
+        """
+        named = self.case.track == Track.PETITION or (self.may_know and self.case.track == Track.INFORMAL)
+        return named and (self.is_open or (self.status == RoutingStatus.ANSWERED and self.identity_opened_at is not None))
 
     @property
     def supervisor_id(self) -> int | None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from accountability.access.actor import SYSTEM, Actor
 from accountability.cases import moves, queries
-from accountability.cases.models import AuthorVisit, Case, Consent
+from accountability.cases.models import AuthorVisit, Case, Consent, Track
 from accountability.cases.operations import erasing
 from accountability.cases.workflow import Action, VisibilityAction
 from accountability.core import clock
@@ -35,7 +35,11 @@ def _forget_facts(case: Case) -> None:
     for name in FACTS:
         setattr(case, name, None)
     case.zone, case.criticality, case.urgency = CAPITAL, 0, 0
-    case.wish_public = case.reissue_ok = False
+    case.wish_public = case.reissue_ok = case.carry_asked = False
+    case.track, case.signed_at, case.carrier_id, case.signers = Track.INFORMAL, None, None, 1
+    for routing in case.routings:
+        routing.registered_at = routing.register_number = routing.legal_due = routing.identity_opened_at = None
+        routing.may_know = False
     case.facilities, case.categories = [], []
     db.session.flush()
     for parts in (Consent, AuthorVisit):

@@ -14,6 +14,7 @@ from accountability.clocks import queries as clocks
 from accountability.clocks.terms import Clock
 from accountability.core import clock
 from accountability.core.errors import Invalid, MoveNotAllowed, NotFound
+from accountability.directory.labels import OfficeKind
 from accountability.directory.models import Organisation
 
 
@@ -22,8 +23,14 @@ def carry(case: Case, actor: Actor, organisation: Organisation) -> None:
     policy.require(actor, Permission.CASE_CARRY, case)
     if case.is_official or not case.is_open:
         raise MoveNotAllowed(case.status, "carry")
+    if organisation.kind != OfficeKind.CSO:
+        raise Invalid("organisation", "needed")
     with moves.counting(case):
         case.track, case.signed_at, case.carrier, case.carry_asked = Track.CARRIED, clock.now(), organisation, False
+        case.secret.identity = None
+        for routing in case.routings:
+            routing.may_know = False
+        signing.count_again(case)
     moves.tell(case, "carry", actor, organisation=organisation.code)
     moves.write_to_author(case, "carried", key="1")
 
@@ -35,9 +42,9 @@ def register(routing: Routing, actor: Actor, number: str, at: datetime) -> None:
         raise MoveNotAllowed(routing.status, "register")
     if routing.delivered_at is None:
         raise Invalid("delivered_at", "needed")
-    if at > clock.now() or at < routing.routed_at.replace(hour=0, minute=0):
-        raise Invalid("at", "not_possible")
     case = routing.case
+    if at > clock.now() or clock.day_of(at, case.zone) < clock.day_of(routing.routed_at, case.zone):
+        raise Invalid("at", "not_possible")
     with moves.counting(case):
         routing.register_number, routing.registered_at = number, at
         _count(routing)
@@ -67,14 +74,14 @@ def extend(routing: Routing, actor: Actor, days: int, reason: str) -> Extension:
         _count(routing)
     moves.tell(case, "extend", actor, office=routing.addressee.code, routing=routing.number, days=days)
     moves.write_to_author(case, "extended", key=routing.number)
+    if case.carrier:
+        moves.write_to_monitor(case, "term_longer", key=routing.number)
     return made
 
 
 def open_identity(routing: Routing, actor: Actor) -> dict[str, Any]:
     """Who signed, for the addressee who has to act on it; every opening is recorded and shown to the author."""
     policy.require(actor, Permission.ROUTING_IDENTITY, routing)
-    if not routing.is_open and routing.identity_opened_at is None:
-        raise MoveNotAllowed(routing.status, "open_identity")
     routing.identity_opened_at = routing.identity_opened_at or clock.now()
     moves.tell(routing.case, "open_identity", actor, office=routing.addressee.code, routing=routing.number)
     return signing.signer_of(routing.case)

@@ -177,6 +177,8 @@ def deliver_thanks(case: Case, actor: Actor) -> None:
         raise Invalid("text_office", "needed")
     if not case.facilities:
         raise Invalid("facilities", "needed")
+    if case.is_official:
+        raise Invalid("track", "never_declined")
     marking.require_clear(case, case.text_office)
     with moves.counting(case):
         moves.move(case, Action.DELIVER_THANKS, actor)

@@ -12,11 +12,11 @@ from accountability.access.permissions import Permission
 from accountability.accounts import gate
 from accountability.cases import petitions, queries
 from accountability.cases.forms import petition as forms
-from accountability.cases.models import Routing
+from accountability.cases.models import Routing, Track
 from accountability.cases.operations import registering
 from accountability.cases.views.office_page import page
 from accountability.core.db import db
-from accountability.core.errors import Invalid
+from accountability.core.errors import Invalid, NotFound
 from accountability.core.forms import EmptyForm
 
 bp = Blueprint("legal", __name__, url_prefix="/<lang>/office/<number>")
@@ -36,7 +36,7 @@ def _enter(routing: Routing, form: Any) -> None:
 @bp.post("/extend")
 @requires(Permission.ROUTING_EXTEND)
 def extend(number: str) -> Any:
-    words = _("The term is longer now, and the citizen has been told why.")
+    words = _("The term is longer now. The citizen reads why on their page, and gets a message if they left an address.")
     return _do(
         number, forms.ExtendForm(), words, lambda one, form: registering.extend(one, actor(), form.days.data, form.reason.data)
     )
@@ -60,6 +60,8 @@ def identity(number: str) -> Any:
 def pdf(number: str) -> Any:
     """The official form with the office's number; it names who signed, so that it counts as opening."""
     found = queries.get_routing(number.upper(), actor())
+    if found.case.track != Track.PETITION:
+        raise NotFound("no petition")
     if not EmptyForm().validate_on_submit():
         return redirect(url_for("office.routing", number=found.number), 303)
     queries.lock(found.case_id)

@@ -69,7 +69,7 @@ def page(routing: Routing, given: Any = None, *, signer: dict[str, Any] | None =
         copy_states=COPY_STATES,
         is_own=is_own(routing),
         signer=signer,
-        may_open=policy.may(actor(), Permission.ROUTING_IDENTITY, routing) and (routing.is_open or routing.identity_opened_at),
+        may_open=policy.may(actor(), Permission.ROUTING_IDENTITY, routing),
         copies=queries.copies_of(case.id),
         templates=queries.templates_of({routing.addressee_id}) if is_own(routing) else [],
         form=given or AcknowledgeForm(formdata=None),

@@ -25,7 +25,7 @@ def page() -> Any:
     case = mine()
     if case is None:
         return redirect(url_for("author.track"), 303)
-    form = forms.SignForm()
+    form = forms.SignForm().offer(case)
     if not form.validate_on_submit():
         return _page(case, form)
     try:
@@ -52,6 +52,7 @@ def _page(case: Case, form: forms.SignForm) -> Any:
         government=forms.GovernmentForm(formdata=None, government_number=case.government_number),
         to_copy=petitions.for_the_government_centre(case),
         may_sign=case.is_open and not case.is_official and not case.is_thanks,
+        unopened=[one for one in case.routings if one.may_know and not one.identity_opened_at],
         press=PressForm(),
     )
     return shown, 422 if form.errors else 200

@@ -11,6 +11,7 @@ from accountability.cases import queries as cases
 from accountability.cases import receipts
 from accountability.cases.models import Case, ConsentPurpose, Direction
 from accountability.cases.operations import authoring as ordinary
+from accountability.cases.operations.authoring import signing
 from accountability.core.errors import Invalid, MoveNotAllowed
 from accountability.directory import queries as directory
 from accountability.sensitive import queries
@@ -51,9 +52,9 @@ def told_of(case: Case) -> Told:
         narrative=cases.story_of(case) or "—",
         facility=offices,
         province=(case.province.iso_code or "") if case.province else "",
-        contact={name: str(value) for name, value in contact.items() if value},
+        contact={name: str(value) for name, value in {**contact, **signing.signer_of(case)}.items() if value},
         earlier=[f"{_speaker(relay.direction)}: {ordinary.relay_text(relay, case)}" for relay in case.relays],
-        photos=[ordinary.file_content(photo) for photo in case.photos if photo.kind == "photo"],
+        photos=[ordinary.file_content(photo) for photo in case.photos if photo.kind in {"photo", "sheet"}],
     )
 
 

@@ -39,34 +39,46 @@ def sign(case: Case, signer: Signer, *, signers: int = 1, sheet: bytes | None = 
     with moves.counting(case):
         _seal(case, signer)
         case.track, case.signed_at, case.signers = Track.PETITION, clock.now(), signers
-        case.known_to_office = case.carry_asked = False
+        case.carry_asked = False
+        for routing in case.routings:
+            routing.may_know = False
         if sheet:
             case.photos.append(keep_file(case, sheet, "sheet", clock.now()))
-        _count_again(case)
+        count_again(case)
     moves.tell(case, "sign", author_of(case.id), signers=signers)
     _write_to_offices(case, "signed")
 
 
 def let_office_know(case: Case, signer: Signer) -> None:
-    """It stays informal, but the office that it was sent to may open who the author is."""
+    """It stays informal, but the offices that have it now may open who the author is; whoever has it later may not."""
     _require_open(case)
+    having = [routing for routing in case.routings if routing.is_open and not routing.is_held]
+    if not having:
+        raise Invalid("offices", "none_yet")
     _seal(case, signer)
-    case.known_to_office = True
-    moves.tell(case, "identity_given", author_of(case.id))
+    for routing in having:
+        routing.may_know = True
+    moves.tell(case, "identity_given", author_of(case.id), offices=[routing.addressee.code for routing in having])
 
 
 def keep_from_office(case: Case) -> None:
-    """Takes that back, as long as no office has opened it."""
+    """Takes that back from every office that has not opened it."""
     policy.require(author_of(case.id), Permission.CASE_SIGN, case)
-    if not case.known_to_office or case.identity_opened:
+    unopened = [routing for routing in case.routings if routing.may_know and not routing.identity_opened_at]
+    if not unopened or case.is_official:
         raise MoveNotAllowed(case.status, "keep_from_office")
-    case.known_to_office, case.secret.identity = False, None
+    for routing in unopened:
+        routing.may_know = False
+    if not case.known_to_offices:
+        case.secret.identity = None
     moves.tell(case, "identity_taken_back", author_of(case.id))
 
 
 def ask_to_carry(case: Case) -> None:
     """An organisation may sign it in its own name and bring it to the office; the author stays unknown there."""
     _require_open(case)
+    if case.carry_asked:
+        return
     case.carry_asked = True
     moves.tell(case, "carry_asked", author_of(case.id))
     moves.write_to_monitor(case, "carry_asked", key="1")
@@ -95,7 +107,7 @@ def _seal(case: Case, signer: Signer) -> None:
     case.secret.identity = vault.seal_fields(asdict(signer), f"identity:{case.public_id}")
 
 
-def _count_again(case: Case) -> None:
+def count_again(case: Case) -> None:
     """Other terms may hold for a petition."""
     for routing in case.routings:
         if routing.is_open and routing.delivered_at:
