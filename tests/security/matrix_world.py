@@ -146,7 +146,7 @@ class World:
         self.change = self._promised()
         petition, _ = self._routed("petition", self.office)
         signer = self._mark("identity")
-        signing.sign(petition.case, signing.Signer(signer, signer, signer, signer))
+        signing.sign(petition.case, signing.Signer(signer, signer, signer, signer), signers=3, sheet=make.photo())
         petition.markers[signer] = "identity"
         withdrawn, _ = self._answered("withdrawn")
         authoring.withdraw(queries.lock(withdrawn.case.id))
