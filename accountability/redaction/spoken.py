@@ -18,6 +18,7 @@ _CALLED = re.compile(r"утас|утс|utas|uts|залга|zalga|(?:дугаар
 _LINKS, _LEADING = beside("spoken.links"), beginnings("spoken.leading")
 _ENDINGS, _NTH = beside("spoken.endings"), beside("spoken.nth")
 _LAST = beginnings("spoken.last")
+_TOGETHER = beside("spoken.together")
 _TIMES, _WHOLE = beside("spoken.times"), 8
 _TWICE, _HUNG, _UNITS = beside("spoken.twice"), beside("spoken.hung"), beside("spoken.counted")
 _ACCOUNT, _NUMBER_WORDS, _PREFERRED = ("данс", "dans", "iban", "карт"), ("дугаар", "dugaar"), 20
@@ -153,6 +154,7 @@ def _run_from(row: Row, at: int) -> _Run:
         elif row[place].shape != SIGN or row[place].low not in ",-.–—/;…+·()\n":
             break
         place += 1
+    last = _before_a_count(row, at, last)
     whole = [one if _counts(one) or one.shape == SIGN else _corrected(one) for one in row[at : last + 1]]
     run = [one for one in whole if _counts(one)]
     words = any(one.is_word() for one in row[at : last + 1])
@@ -163,6 +165,14 @@ def _run_from(row: Row, at: int) -> _Run:
     most = sum(len(one.low if one.shape == NUMBER else str(one.value or 0)) for one in run)
     values = {one.value or 0 for one in run if one.is_word()}
     return _Run(at, last, row[at].start, row[last].end, digits, words, most, 0 not in values and max(values, default=0) >= 100)
+
+
+def _before_a_count(row: Row, at: int, last: int) -> int:
+    """«дөчин гурав далан нэг, нэг дор»: behind a comma a single number that belongs to the next words is no digit."""
+    alone = (
+        row[last - 1].low == "," and row[last].is_word() and row[last + 1].low in _TOGETHER and close(row[last], row[last + 1])
+    )
+    return last - 2 if alone and last - 2 > at else last
 
 
 def _repeated(row: list[Token]) -> list[Token]:

@@ -10,7 +10,7 @@ from accountability.redaction.words import word
 
 _BEGIN, _END, _TLD = r"(?<![\w.+\-])", r"(?![^\W\d_])", r"(?:com|con|mn|ru|net|org|kz|edu|gov|info|kr|jp|cn|uk|kom|ком|мн)"
 _NAME, _PART = r"[\w.+\-]{1,64}", r"[\w\-.]{1,40}"
-_DOMAIN = r"[\w\-]{1,60}(?:\.{1,2}[\w\-]{2,20}|\s\.\s?[a-z0-9\-]{2,20}|\.\s[a-z]{2,3}(?![^\W\d_])){1,4}"
+_DOMAIN = r"[\w\-]{1,60}(?:\.{1,2}[\w\-]{2,20}|\s\.\s?[a-z0-9\-]{2,20}|\.\s[a-z]{2,3}(?!\w)){1,4}"
 _LATIN = r"[a-z0-9+\-]{1,30}"
 _WITH_SIGN = [
     re.compile(rf"{_BEGIN}{_NAME} ?@ ?[\w\-]{{1,60}} ?[,;:./]{{1,2}} ?{_TLD}{_END}"),

@@ -173,7 +173,8 @@ def _apart(text: str, low: str, start: int, end: int) -> list[tuple[int, int]]:
         held += text[left:right]
         rest -= right - left
         sure = (followed and not (rest == 2 and _PAID.match(low, end))) or rest in {0, 8, 16}
-        if right - left >= 8 or (sure and _stands_alone(low, start, end, held)):
+        of_country = held.startswith("976") and len(held) < 11
+        if right - left >= 8 or (sure and not of_country and _stands_alone(low, start, end, held)):
             cuts.append((begin, place + 1))
             begin, held = place + 1, ""
     cuts.append((begin, len(groups)))

@@ -15,10 +15,11 @@ _DIGIT = rf"[\d{_LOOKALIKES}]"
 _FOR_DIGITS = str.maketrans(_LOOKALIKES, "000011133658")
 _WORDS = r"(?:үсэг|гэсэн|гээд|дараа|нь|useg|geed|gesen|үсгийн|үсэгтэй|тоо|дугаар|хоёр|цааш|дээр)"
 _DIGITS = re.compile(rf"\d(?:[\W_]{{0,3}}{_DIGIT}){{6}}[\W_]{{0,3}}{_DIGIT}(?!\d)")
-_LETTERS = re.compile(
-    rf"(?<!{_LETTER})(?:(?:рд|rd)[ :]?)?({_NAMED_ONE})(?:\s(?:үсэг|useg),?)?[\W_]{{0,3}}({_NAMED_ONE})"
-    rf"([\W_]{{0,4}}|[ \-](?:ийн|ын|тэй|тай|н|iin|tei|tai) |(?:\s{_WORDS},?){{1,3}}\s)$",
-    re.I,
+_BEFORE_LETTERS = rf"(?<!{_LETTER})(?:(?:рд|rd)[ :]?)?"
+_BETWEEN_LETTERS = r"(?:\s(?:үсэг|useg),?)?[\W_]{0,3}"
+_BEHIND_LETTERS = rf"([\W_]{{0,4}}|[ \-](?:ийн|ын|тэй|тай|н|iin|tei|tai) |(?:\s{_WORDS},?){{1,3}}\s)$"
+_LETTERS, _LETTERS_BY_NAME = (
+    re.compile(f"{_BEFORE_LETTERS}({one}){_BETWEEN_LETTERS}({one}){_BEHIND_LETTERS}", re.I) for one in (_ONE, _NAMED_ONE)
 )
 _SLIPPED = re.compile(r"\d{6,7}(?!\d)|\d{9,10}(?!\d)")
 _BARE_LETTERS = re.compile(rf"(?<!{_LETTER})({_LETTER}{{2}})([ \-]?)$")
@@ -57,8 +58,13 @@ def registers(text: str, low: str, starts: list[int]) -> list[Span]:
 
 def _whole(text: str, low: str, start: int) -> Span | None:
     digits = _DIGITS.match(text, start)
-    letters = _LETTERS.search(text[max(0, start - _REACH) : start]) if digits else None
-    if digits is None or letters is None or sum(c.isdecimal() for c in digits[0]) < 6 - letters[1].isupper():
+    found = (_with_letters(text, low, start, digits, spelled) for spelled in (_LETTERS, _LETTERS_BY_NAME)) if digits else ()
+    return next((span for span in found if span), None)
+
+
+def _with_letters(text: str, low: str, start: int, digits: re.Match[str], spelled: re.Pattern[str]) -> Span | None:
+    letters = spelled.search(text[max(0, start - _REACH) : start])
+    if letters is None or sum(c.isdecimal() for c in digits[0]) < 6 - letters[1].isupper():
         return None
     begin = max(0, start - _REACH) + letters.start(1)
     named = _is_named(low, begin, digits.end())
