@@ -47,7 +47,7 @@ def test_of_all_marks_nineteen_in_twenty_are_found():
     assert recall >= 0.95
 
 
-@pytest.mark.parametrize("kind", [pytest.param("register", marks=not_reached), pytest.param("phone", marks=not_reached), "email"])
+@pytest.mark.parametrize("kind", ["register", pytest.param("phone", marks=not_reached), "email"])
 def test_of_numbers_and_addresses_that_lead_straight_to_somebody_hardly_one_is_missed(kind):
     recall = held_out()[kind].recall
     assert recall >= 0.99
