@@ -62,8 +62,8 @@ PAGES = {
         /facilities/18540-HC-01 /about/service-charter /track""",
     "monitor@example.mn": """/desk /desk?view=all&q=эм /desk/week /desk/cases/{taken} /desk/cases/{public} /desk/cases/{taken}/send
         /desk/cases/{public}/history /desk/cases/{public}/preview /account /provinces/MN-046?live=1""",
-    "official@example.mn": "/office /office?view=all&q=эм /office/{routing} /office/register.csv /office/templates /office/thanks",
-    "coordinator@example.mn": "/office /office/{paper} /admin",
+    "official@example.mn": "/office /office?view=all&q=эм /office/{routing} /office/register.csv /office/templates /office/thanks /office/report /office/report/behind?cell=unsigned /office/counter /office/commitments",
+    "coordinator@example.mn": "/office /office/{paper} /office/report /admin",
     "admin@example.mn": "/admin /admin/outbox",
 }
 
