@@ -1,22 +1,15 @@
 """An office's register as a file: exactly the rows of the inbox, never a story and never the public number of a case."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import xlsxwriter
 from flask import current_app
 from flask_babel import gettext as _
 
 from accountability.cases.labels import ANSWER_KINDS, KINDS, ROUTING_STATUSES
 from accountability.cases.models import Routing
-from accountability.core import clock
+from accountability.core import clock, sheets
 from accountability.core.i18n import language, localized
-
-# A spreadsheet would run a cell that begins like this.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-MARK = "\ufeff"
 
 
 def columns() -> list[str]:
@@ -71,35 +64,9 @@ def _day(at: Any, zone: str) -> str:
     return clock.day_of(at, zone).isoformat() if at else ""
 
 
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
 def as_csv(routings: Iterable[Routing]) -> Iterator[str]:
-    """Line by line; the mark at the beginning tells spreadsheets that it is UTF-8."""
-    yield MARK + _line(columns())
-    for routing in routings:
-        yield _line(row(routing))
-
-
-def _line(cells: list[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([harmless(cell) for cell in cells])
-    return out.getvalue()
+    return sheets.csv_lines(columns(), map(row, routings))
 
 
 def as_xlsx(routings: Iterable[Routing]) -> bytes:
-    """Row by row, so that a long register does not fill the memory; every cell is text."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
-    sheet.freeze_panes(1, 0)
-    for number, title in enumerate(columns()):
-        sheet.set_column(number, number, max(12, len(title) + 2))
-        sheet.write_string(0, number, title, bold)
-    for place, routing in enumerate(routings, start=1):
-        for number, cell in enumerate(row(routing)):
-            sheet.write_string(place, number, cell)
-    book.close()
-    return out.getvalue()
+    return sheets.xlsx(columns(), map(row, routings))

@@ -1,19 +1,14 @@
 """The book as a file: exactly what is filtered; whoever takes it along has the names too, and the trail says so."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
-import xlsxwriter
 from flask_babel import gettext as _
 
+from accountability.core import sheets
 from accountability.core.i18n import localized
 from accountability.counter.labels import CHANNELS, KINDS, OUTCOMES
 from accountability.counter.models import CounterEntry
 from accountability.counter.sealed import text
-
-# A spreadsheet would run a cell that begins like this.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def columns() -> list[str]:
@@ -38,31 +33,9 @@ def row(entry: CounterEntry) -> list[str]:
     ]
 
 
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
 def as_csv(entries: Iterable[CounterEntry]) -> Iterator[str]:
-    """Line by line; the mark at the beginning tells spreadsheets that it is UTF-8."""
-    yield "\ufeff" + _line(columns())
-    for entry in entries:
-        yield _line(row(entry))
-
-
-def _line(cells: list[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([_harmless(cell) for cell in cells])
-    return out.getvalue()
+    return sheets.csv_lines(columns(), map(row, entries))
 
 
 def as_xlsx(entries: Iterable[CounterEntry]) -> bytes:
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
-    for number, title in enumerate(columns()):
-        sheet.write_string(0, number, title, bold)
-    for place, entry in enumerate(entries, start=1):
-        for number, cell in enumerate(row(entry)):
-            sheet.write_string(place, number, cell)
-    book.close()
-    return out.getvalue()
+    return sheets.xlsx(columns(), map(row, entries))

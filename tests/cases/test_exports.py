@@ -10,6 +10,7 @@ from accountability.cases import exports, queries
 from accountability.cases.models import Kind
 from accountability.cases.operations import answering, reviewing
 from accountability.cases.queries import RegisterFilter
+from accountability.core import sheets
 from tests import factories as make
 
 
@@ -24,7 +25,7 @@ def register(actor, **chosen):
 
 
 def read(lines):
-    return list(csv.reader(io.StringIO("".join(lines).removeprefix(exports.MARK))))
+    return list(csv.reader(io.StringIO("".join(lines).removeprefix(sheets.MARK))))
 
 
 def test_the_file_says_that_it_is_utf_8():
@@ -64,7 +65,7 @@ def test_no_file_holds_the_story_or_the_public_number():
 
 @pytest.mark.parametrize("cell", ["=1+1", "+976", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_cell_runs_as_a_formula(cell):
-    assert exports.harmless(cell) == f"'{cell}"
+    assert sheets.harmless(cell) == f"'{cell}"
 
 
 def test_a_role_that_looks_like_a_formula_stays_text():
