@@ -51,6 +51,10 @@ class EntryForm(BaseForm):
         return Told(Kind(self.kind.data), Channel(self.channel.data), self.received_on.data, self.about.data, self.who.data or "")
 
 
+class SearchForm(BaseForm):
+    q = StringField(_l("Name, words or number"), [Optional(), Length(max=ABOUT_LIMIT)])
+
+
 class LongerForm(BaseForm):
     days = IntegerField(_l("How many days longer?"), [InputRequired(_l("Write how many days.")), NumberRange(min=1, max=30)])
     why = StringField(_l("Why?"), [DataRequired(_l("Say why.")), Length(max=500)])

@@ -21,7 +21,7 @@ VIEWS = ("open", "late", "settled", "all")
 
 @dataclass(frozen=True)
 class BookFilter:
-    """As it stands in the address."""
+    """As it stands in the address, but for the words that are sought: they are often a name."""
 
     view: str = "open"
     q: str = ""

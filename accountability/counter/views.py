@@ -1,6 +1,7 @@
 """The office's own book: entering at the counter, finding, the card, settling, taking it along."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from accountability.accounts import gate
 from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.errors import Invalid
-from accountability.core.pages import page_number, page_of
+from accountability.core.pages import Page, page_number, page_of, with_query
 from accountability.core.throttle import limiter, person
 from accountability.counter import exports, forms, operations, queries
 from accountability.counter.labels import CHANNELS, KINDS, OUTCOMES
@@ -48,18 +49,36 @@ def book() -> Any:
             flash(_("Entered as number %(number)s.", number=made.name), "success")
             return redirect(url_for("counter.book"), 303)
     if request.method == "GET" and form.received_on.data is None:
-        form.received_on.data = clock.today()
-    return _page(form)
+        _begun_today(form)
+    number = page_number()
+    found = queries.book(actor(), _chosen(), SIZE + 1, (number - 1) * SIZE)
+    return _page(form, _chosen(), page_of(found, number, SIZE))
 
 
-def _page(form: Any) -> Any:
-    chosen, number = _chosen(), page_number()
-    found = queries.book(actor(), chosen, SIZE + 1, (number - 1) * SIZE)
+@bp.route("/search", methods=["GET", "POST"])
+@requires(Permission.COUNTER_USE)
+def search() -> Any:
+    """Posted, because what is sought is often a name, and a name stands in no address, no history and no log."""
+    sought = forms.SearchForm()
+    words = sought.q.data if sought.validate_on_submit() else ""
+    if not words:
+        return redirect(with_query("counter.book"), 303)
+    chosen = replace(_chosen(), q=words)
+    found = queries.book(actor(), chosen, queries.MOST_OPENED)
+    return _page(_begun_today(forms.EntryForm(formdata=None).offer(_offices())), chosen, page_of(found, 1, queries.MOST_OPENED))
+
+
+def _begun_today(form: Any) -> Any:
+    form.received_on.data = clock.today()
+    return form
+
+
+def _page(form: Any, chosen: BookFilter, page: Page) -> Any:
     shown = render_template(
         "counter/book.html",
         form=form,
         offices=_offices(),
-        page=page_of(found, number, SIZE),
+        page=page,
         counts=queries.counts(actor()),
         chosen=chosen,
         args=request.args.to_dict(),
@@ -88,11 +107,10 @@ def export(file_type: str) -> Response:
 
 
 def _chosen() -> BookFilter:
-    """The filter as it stands in the address; what makes no sense there counts as not said."""
+    """The filter of the address, which never holds the words that are sought; what makes no sense there counts as not said."""
     view, kind = request.args.get("view", "open"), request.args.get("kind", "")
     return BookFilter(
         view=view if view in queries.VIEWS else "open",
-        q=request.args.get("q", "").strip()[:100],
         kind=Kind(kind) if kind in set(Kind) else None,
         since=_day("since"),
         until=_day("until"),

@@ -176,6 +176,20 @@ def test_the_book_is_found_by_name_words_number_kind_and_day():
     assert len(found(view="late")) == 1 and queries.counts(official)["open"] == 2
 
 
+def test_a_name_that_is_sought_stands_in_no_address(client):
+    person = make.make_user(Role.OFFICIAL, office=make.make_office())
+    enter(make.actor_of(person))
+    db.session.commit()
+    make.sign_in(client, person)
+    page = client.post(
+        "/en/office/counter/search", data={"csrf_token": make.token(client, "/en/office/counter"), "q": "Болд"}
+    ).text
+    assert "Болд" in page and "%D0%91" not in page and "q=" not in page
+    assert "csv" not in page, "the file would hold more than is shown"
+    other_language = client.get("/mn/office/counter/search?view=all")
+    assert (other_language.status_code, other_language.location) == (303, "/mn/office/counter?view=all")
+
+
 def test_the_file_holds_exactly_what_is_filtered_and_no_formula(app):
     official = make.make_official()
     enter(official, about="=2+2", who="+97699110000")
@@ -198,7 +212,12 @@ def test_somebody_at_the_counter_is_entered_found_settled_and_printed(client):
     filled = {**send, "kind": "application", "about": WORDS, "who": NAME, "received_on": today}
     assert client.post("/en/office/counter", data=filled).status_code == 303
     entry = db.session.scalars(sa.select(CounterEntry)).one()
-    assert WORDS in client.get("/en/office/counter?q=Болд").text
+    sought = {"csrf_token": send["csrf_token"], "q": "Болд"}
+    assert WORDS in client.post("/en/office/counter/search?view=all", data=sought).text
+    assert WORDS not in client.post("/en/office/counter/search?view=settled", data=sought).text
+    assert WORDS not in client.post("/en/office/counter/search", data={**sought, "q": "Сараа"}).text
+    empty = client.post("/en/office/counter/search?view=all", data={**sought, "q": " "})
+    assert (empty.status_code, empty.location) == (303, "/en/office/counter?view=all")
     page = client.get(f"/en/office/counter/{entry.id}").text
     assert NAME in page and "By law it has to be answered by" in page
     settle = {"csrf_token": send["csrf_token"], "outcome": "solved", "settled_on": today}
