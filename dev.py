@@ -189,6 +189,8 @@ def test(arguments: list[str]) -> None:
     if browser is None:
         missing.append("the browser journeys: no Chromium")
         pytest += ["-m", "not browser"]
+    if not Path("/usr/lib/kannel/test/fakesmsc").exists():
+        missing.append("the text messages through a real gateway: no kannel with its kannel-extras")
     print("== SQLite", flush=True)
     more = {"CHROMIUM": browser} if browser else {}
     with tempfile.TemporaryDirectory(prefix="voice-test-", dir=quickest_folder()) as folder:

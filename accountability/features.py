@@ -74,6 +74,10 @@ from accountability.site import docs
 from accountability.site import labels as site_labels
 from accountability.site import views as site
 from accountability.site.menus import menu, staff_menu
+from accountability.sms import chasing as sms_chasing
+from accountability.sms import messages as sms_messages
+from accountability.sms import sealed as sms_sealed
+from accountability.sms import views as sms
 
 BLUEPRINTS = (
     site.root,
@@ -107,6 +111,7 @@ BLUEPRINTS = (
     officers.bp,
     handle.bp,
     divert.bp,
+    sms.bp,
 )
 COMMANDS = (
     translations,
@@ -123,12 +128,13 @@ COMMANDS = (
     redaction_cli,
     sample_cli,
 )
-MESSAGES = (accounts_messages, cases_messages, commitment_messages, privacy_messages, sensitive_messages)
-SEALED = (drafts, outbox, sealed, commitment_operations, counter_sealed, privacy_operations, account_factors)
+MESSAGES = (accounts_messages, cases_messages, commitment_messages, privacy_messages, sensitive_messages, sms_messages)
+SEALED = (drafts, outbox, sealed, commitment_operations, counter_sealed, privacy_operations, account_factors, sms_sealed)
 FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": face.card, "due_chip": due_chip}
 
 # What floors below the protected channel leave open for it; they know nothing of it.
 doors.DOORS[:] = [doors.Door(protected_author.enter, protected_author.leave)]
+cases_messages.BY_TEXT[:] = [sms_messages.news]
 docs.TABLES["A protected report"] = REPORT
 sample_accounts.AFTERWARDS[:] = [protected_sample.ensure]
 clock_labels.KINDS.update({kind.value: words for kind, words in cases_labels.KINDS.items()})
@@ -142,6 +148,7 @@ __all__ = ["init_app", "menu", "staff_menu"]
 
 
 def init_app(app: Flask) -> None:
+    site_cli.MORE_JOBS["sms"] = sms_chasing.chase
     site_cli.MORE_JOBS["protected"] = partial(protected_chasing.chase, app.config["SENSITIVE_KEEP_MONTHS"])
     receipts.configure(app.config["RECEIPT_KEY"])
     passwords.configure(app.config["SITE_NAME"].values())

@@ -3,6 +3,7 @@
 No message names the office, the matter or the story: whoever looks at the screen of a phone learns nothing.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, render_template
@@ -63,11 +64,18 @@ MONITOR: dict[str, Any] = {
 }
 
 
+# How an author who wrote by text message is told; the floor above knows (see features.py).
+BY_TEXT: list[Callable[[Message, Case, dict[str, Any]], Letter | None]] = []
+
+
 def _to_author(message: Message) -> Letter | None:
     """Only to the address that the author left; None when there is none, or when the case was taken back."""
     case = db.session.get(Case, message.subject_id)
-    to = queries.contact_of(case).get("email") if case else None
-    if not to:
+    contact = queries.contact_of(case) if case else {}
+    if case and contact.get("texts"):
+        return BY_TEXT[0](message, case, contact)
+    to = contact.get("email")
+    if case is None or not to:
         return None
     if message.kind in ASKING:
         token = secret_of(message)

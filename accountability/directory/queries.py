@@ -42,6 +42,11 @@ def soums_of(area: Area) -> list[Area]:
     return list(db.session.scalars(sa.select(Area).where(Area.parent_id == area.id).order_by(Area.sort_key)))
 
 
+def soums() -> list[Area]:
+    """Every soum and district, with its province."""
+    return list(db.session.scalars(sa.select(Area).options(joinedload(Area.parent)).where(Area.level.in_(SOUMS))))
+
+
 def neighbours_of(area_ids: set[int]) -> set[int]:
     """The provinces beside these; geography is kept in memory."""
     place = ("neighbours", str(db.engine.engine.url))

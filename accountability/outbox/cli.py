@@ -17,7 +17,7 @@ outbox = AppGroup("outbox", help="Messages on their way out.")
 @click.option("--pause", default=2.0, show_default=True, help="Seconds between two looks.")
 def deliver(forever: bool, pause: float) -> None:
     """Send what is due."""
-    send = senders.sender_for(current_app.config["MAIL_URL"], current_app.config["MAIL_FROM"])
+    send = senders.out_of(current_app.config)
     total = 0
     while True:
         sent = operations.deliver(send)

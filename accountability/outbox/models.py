@@ -32,4 +32,6 @@ class Message(Model):
     leased_until: Mapped[moment | None]
     done_at: Mapped[moment | None]
     outcome: Mapped[str | None] = mapped_column(String(40))
+    delivery: Mapped[str | None] = mapped_column(String(12))
+    delivered_at: Mapped[moment | None]
     sealed_copy: Mapped[bytes | None] = mapped_column(LargeBinary)

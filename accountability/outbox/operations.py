@@ -18,15 +18,17 @@ from accountability.outbox.models import Message
 LEASE = timedelta(minutes=2)
 LONGEST_DELAY = timedelta(hours=6)
 GIVE_UP_AFTER = 12
+FINAL = frozenset({"delivered", "failed"})
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A message written out; `to` is an address, and the text names neither the facility nor the matter."""
+    """A message written out; `to` is an address or, by="sms", a number. The text names neither the facility nor the matter."""
 
     to: str
     subject: str
     text: str
+    by: str = "email"
 
 
 # Takes a letter and its id out of the house; the id is the same on every repeat. Returns how it went out (`smtp`, `sample`), and
@@ -117,7 +119,7 @@ def _deliver_one(message: Message, send: Sender) -> None:
         logging.getLogger(__name__).warning("message %s: %s", message.id, type(problem).__name__)
         _postpone(message)
         return
-    if letter:
+    if letter and outcome == "sample":  # what really went out is not kept
         message.sealed_copy = vault.seal_fields(
             {"to": letter.to, "subject": letter.subject, "text": letter.text}, f"copy:{message.key}"
         )
@@ -135,6 +137,15 @@ def _postpone(message: Message) -> None:
 
 def message_id(message: Message) -> str:
     return f"{message.id}.{message.created_at:%Y%m%d%H%M%S}"
+
+
+def note_delivery(name: str, state: str) -> None:
+    """What the gateway reports about the message that it knows by this name; reports may come late and in any order."""
+    number = name.partition(".")[0]
+    message = db.session.get(Message, int(number)) if number.isascii() and number.isdecimal() and len(number) < 19 else None
+    if message is None or message_id(message) != name or message.delivery in FINAL:
+        return
+    message.delivery, message.delivered_at = state, clock.now()
 
 
 def copy_of(message: Message) -> dict[str, str]:

@@ -29,7 +29,7 @@ def work(once: bool) -> None:
     """Send messages as they come; every quarter of an hour chase clocks and publish what is due."""
     stopping: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _frame: stopping.append(number))
-    send = senders.sender_for(current_app.config["MAIL_URL"], current_app.config["MAIL_FROM"])
+    send = senders.out_of(current_app.config)
     chased = 0.0
     while not stopping:
         sent = _try("outbox", lambda: outbox.deliver(send))

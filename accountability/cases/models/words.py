@@ -18,6 +18,7 @@ class Track(StrEnum):
 
 class Channel(StrEnum):
     WEB = "web"
+    SMS = "sms"
 
 
 class ContactWay(StrEnum):

@@ -17,7 +17,9 @@ from accountability.cases.operations import reading, reviewing
 from accountability.cases.views import acting
 from accountability.core.db import db
 from accountability.core.forms import choices
+from accountability.outbox import operations as outgoing
 from accountability.outbox import queries as outbox
+from accountability.outbox.labels import state_of
 
 bp = Blueprint("history", __name__, url_prefix="/<lang>/desk/cases/<public_id>")
 
@@ -46,6 +48,8 @@ def _history_page(case: Case, code: int = 200, contact: dict[str, Any] | None = 
             steps=progress.timeline(case, "desk"),
             notes=[(note, reading.note_text(note, case)) for note in queries.notes_of(case)],
             messages=outbox.about("case", case.id),
+            message_words=outgoing.WORDS,
+            state_of=state_of,
             colleagues=colleagues,
             contact=contact,
             press=PressForm(),

@@ -7,7 +7,7 @@ from typing import Any
 from accountability.access import policy
 from accountability.access.actor import SYSTEM, author_of
 from accountability.access.permissions import Permission
-from accountability.cases import moves
+from accountability.cases import moves, queries
 from accountability.cases.models import Case, Consent, ConsentPurpose
 from accountability.cases.operations import erasing
 from accountability.cases.operations.authoring.submitting import CONSENT_TEXTS
@@ -42,6 +42,9 @@ def correct(case: Case, told: Correction) -> None:
     if case.erased_at:
         raise MoveNotAllowed(case.status, "correct")
     contact = {name: value for name, value in told.contact.items() if value}
+    before = queries.contact_of(case)
+    if before.get("texts") and before.get("phone") == contact.get("phone"):
+        contact |= {"texts": before["texts"], "script": before["script"]}  # the same phone goes on as it began
     reachable = bool(contact.get("email") or contact.get("phone"))
     case.secret.contact = vault.seal_fields(contact, f"contact:{case.public_id}") if contact else None
     case.has_contact = reachable and case.agrees_to(ConsentPurpose.CONTACT)

@@ -70,6 +70,7 @@ class Submission:
     composition: dict[str, str] = field(default_factory=dict)
     locale: str = "mn"
     quarantined: bool = False
+    channel: Channel = Channel.WEB
 
 
 def submit(sent: Submission) -> tuple[Case, str | None]:
@@ -126,7 +127,7 @@ def build(sent: Submission, client_key: str, receipt: str, now: Any) -> Case:
         verdict=Verdict.NOT_ASKED,
         kind=sent.kind,
         track=Track.INFORMAL,
-        channel=Channel.WEB,
+        channel=sent.channel,
         locale=sent.locale,
         province_id=province.id if province else None,
         soum_id=soum.id if soum else None,

@@ -1,0 +1,1 @@
+"""Text messages both ways: file, follow, answer and judge by text alone."""
