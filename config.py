@@ -46,6 +46,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SITE_URL": site_url.rstrip("/"),
         "MAIL_URL": given.get("MAIL_URL"),
         "MAIL_FROM": given.get("MAIL_FROM", "no-reply@localhost"),
+        "MAIL_REPLY": given.get("MAIL_REPLY", ""),
         "SMS_URL": given.get("SMS_URL"),
         "SMS_SECRET": given.get("SMS_SECRET", ""),
         "STORAGE_URL": given.get("STORAGE_URL", (INSTANCE / "storage").as_uri()),

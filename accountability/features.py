@@ -50,6 +50,8 @@ from accountability.counter import views as counter
 from accountability.dashboards import cli as dashboards_cli
 from accountability.dashboards import views as dashboards_views
 from accountability.directory import cli as directory_cli
+from accountability.letterbox import chasing as letterbox_chasing
+from accountability.letterbox import cli as letterbox_cli
 from accountability.outbox import cli as outbox_cli
 from accountability.outbox import operations as outbox
 from accountability.privacy import desk_views as protecting
@@ -117,6 +119,7 @@ COMMANDS = (
     translations,
     rotating,
     outbox_cli,
+    letterbox_cli,
     audit_cli,
     directory_cli,
     cases_cli,
@@ -148,6 +151,7 @@ __all__ = ["init_app", "menu", "staff_menu"]
 
 
 def init_app(app: Flask) -> None:
+    site_cli.MORE_JOBS["letterbox"] = letterbox_chasing.chase
     site_cli.MORE_JOBS["sms"] = sms_chasing.chase
     site_cli.MORE_JOBS["protected"] = partial(protected_chasing.chase, app.config["SENSITIVE_KEEP_MONTHS"])
     receipts.configure(app.config["RECEIPT_KEY"])

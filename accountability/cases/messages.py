@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from accountability.accounts import queries as accounts
 from accountability.accounts.models import User
-from accountability.cases import queries, receipts
+from accountability.cases import queries, receipts, replying
 from accountability.cases.models import Case, Routing
 from accountability.cases.moves import ASKING
 from accountability.core.db import db
@@ -78,10 +78,16 @@ def _to_author(message: Message) -> Letter | None:
     if case is None or not to:
         return None
     if message.kind in ASKING:
-        token = secret_of(message)
-        return _letter(to, message.locale, "ask" if token else "author", AUTHOR[message.kind], "track", code="", token=token)
+        token, facts = secret_of(message), {"code": "", "reply_to": _reply_address(message)}
+        return _letter(to, message.locale, "ask" if token else "author", AUTHOR[message.kind], "track", token=token, **facts)
     code = receipts.grouped(secret_of(message)) if message.sealed_secret else ""
-    return _letter(to, message.locale, "author", AUTHOR[message.kind], "track", code=code)
+    reply_to = "" if code else _reply_address(message)  # a reply would quote the code
+    return _letter(to, message.locale, "author", AUTHOR[message.kind], "track", code=code, reply_to=reply_to)
+
+
+def _reply_address(message: Message) -> str:
+    base = current_app.config["MAIL_REPLY"]
+    return replying.address_for(message.id, base) if base else ""
 
 
 def _to_office(message: Message) -> Letter | None:
@@ -113,7 +119,7 @@ def _letter(to: str, locale: str, template: str, words: Any, path: str, **facts:
         site = f"{current_app.config['SITE_URL']}/{locale}"
         link, answer = f"{site}/{path}", f"{site}/solved/{facts.get('token', '')}"
         text = render_template(f"cases/messages/{template}.txt", words=words, link=link, answer=answer, **facts)
-        return Letter(to, gettext("News for you from %(site)s", site=site_name()), text)
+        return Letter(to, gettext("News for you from %(site)s", site=site_name()), text, reply_to=facts.get("reply_to", ""))
 
 
 WORDS = {**AUTHOR, **OFFICE, **MONITOR}

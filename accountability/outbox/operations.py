@@ -29,6 +29,7 @@ class Letter:
     subject: str
     text: str
     by: str = "email"
+    reply_to: str = ""
 
 
 # Takes a letter and its id out of the house; the id is the same on every repeat. Returns how it went out (`smtp`, `sample`), and

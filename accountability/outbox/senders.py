@@ -58,6 +58,8 @@ class Smtp:
         mail["From"], mail["To"], mail["Subject"] = self.sender, letter.to, letter.subject
         mail["Message-ID"] = f"<{message_id}@{self.sender.rsplit('@', maxsplit=1)[-1]}>"
         mail["Auto-Submitted"] = "auto-generated"
+        if letter.reply_to:
+            mail["Reply-To"] = letter.reply_to
         mail.set_content(letter.text)
         return mail
 
