@@ -9,6 +9,7 @@ from accountability.redaction.spans import Span, clear_of, united
 from accountability.redaction.spelling import lowered
 from accountability.redaction.tokens import tokens_of
 
+_WHOLE = 8  # digits of a phone; fewer may be a part of one that is told in parts
 _OWNED = {"register", "phone"}
 __all__ = ["Span", "is_readable", "scan"]
 
@@ -23,7 +24,8 @@ def scan(text: str) -> list[Span]:
     low = lowered(text)
     row = tokens_of(text)
     fixed = fixed_forms.fixed(row, text, low)
-    fixed += clear_of(spoken.spoken_numbers(row, low, fixed), fixed)
+    whole = [span for span in fixed if span.kind != "phone" or sum(c.isdecimal() for c in text[span.start : span.end]) >= _WHOLE]
+    fixed += clear_of(spoken.spoken_numbers(row, low, whole), fixed)
     firm = [*fixed, *clear_of(addresses(row, fixed), fixed)]
     days = clear_of(dates(row, text), firm)
     old = clear_of(ages.ages(row), [*fixed, *days])

@@ -3,8 +3,9 @@
 from functools import cache, lru_cache
 
 from accountability.redaction import spelling
-from accountability.redaction.lexicon import CYRILLIC, LATIN
+from accountability.redaction.lexicon import CYRILLIC, LATIN, beside
 
+_WORDS = beside("misspelled.words")
 _SHORTEST, _LONGEST, _LONGEST_JOINED = 4, 9, 40
 
 
@@ -35,7 +36,7 @@ def _slips() -> dict[str, int]:
 def misspelled(low: str) -> str | None:
     """The digits that this word tells."""
     key = low if spelling.is_cyrillic(low) else spelling.latin(low)
-    if len(key) < _SHORTEST or len(key) > _LONGEST_JOINED:
+    if low in _WORDS or len(key) < _SHORTEST or len(key) > _LONGEST_JOINED:
         return None
     value = _known(key).get(spelling.short(key))
     if value is None and len(key) <= _LONGEST:  # v between consonants is read as a vowel, but may be meant as b

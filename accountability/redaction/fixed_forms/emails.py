@@ -9,12 +9,13 @@ from accountability.redaction.spans import Span, united
 from accountability.redaction.words import word
 
 _BEGIN, _END, _TLD = r"(?<![\w.+\-])", r"(?![^\W\d_])", r"(?:com|con|mn|ru|net|org|kz|edu|gov|info|kr|jp|cn|uk|kom|ком|мн)"
+_NO_NUMBER = r"(?!\d{5}|\d{1,4}\.\s)"
 _NAME, _PART = r"[\w.+\-]{1,64}", r"[\w\-.]{1,40}"
 _DOMAIN = r"[\w\-]{1,60}(?:\.{1,2}[\w\-]{2,20}|\s\.\s?[a-z0-9\-]{2,20}|\.\s[a-z]{2,3}(?!\w)){1,4}"
 _LATIN = r"[a-z0-9+\-]{1,30}"
 _WITH_SIGN = [
     re.compile(rf"{_BEGIN}{_NAME} ?@ ?[\w\-]{{1,60}} ?[,;:./]{{1,2}} ?{_TLD}{_END}"),
-    re.compile(rf"{_BEGIN}(?!\d{{5}})(?:{_LATIN}\s[._]\s?|{_LATIN}[._]\s|[^\W_] ){{1,12}}{_LATIN}\s{{0,2}}@\s{{0,2}}{_DOMAIN}"),
+    re.compile(rf"{_BEGIN}{_NO_NUMBER}(?:{_LATIN}\s[._]\s?|{_LATIN}[._]\s|[^\W_] ){{1,12}}{_LATIN}\s{{0,2}}@\s{{0,2}}{_DOMAIN}"),
     re.compile(rf"[\"“«]{_NAME}[\"”»]@{_DOMAIN}"),
     re.compile(rf"{_BEGIN}{_NAME}(?: \d{{1,6}})?@\s{{0,2}}{_DOMAIN}"),
     re.compile(rf"{_BEGIN}{_NAME}(?: \d{{1,6}})?\s{{1,2}}@\s{{0,2}}[\w\-.]{{1,60}}\s?\.\s?{_TLD}{_END}"),
@@ -22,7 +23,7 @@ _WITH_SIGN = [
 ]
 _KNOWN = r"(?:gmail|yahoo|hotmail|outlook|mail|yandex|inbox|icloud|live|ymail|proton)"
 _SPOKEN = (
-    r"(?:д?жимэйл|д?жимейл|жи ?мэйл|гмэйл|гмейл|гмайл|жмэйл|жмейл|яху{1,3}|яхоо|хотмэйл|хотмейл"
+    r"(?:д?жимэйл|д?жимейл|жи ?мэйл|гмэйл|гмейл|гмайл|жмэйл|жмейл|яаху{1,3}|яахү{1,3}|яху{1,3}|яхоо|хотмэйл|хотмейл"
     r"|gmail|gmeil|yahoo|hotmail|jimeil|jimail|gimeil)"
 )
 _SAID_DOT = r" ?(?:цэг|дот|точка|dot|tseg|tochka|\.) ?"
@@ -45,7 +46,7 @@ _WITHOUT_SIGN = [
     ),
 ]
 _AT = (
-    r"(?:[\s\-,]{1,2}(?:собака|собачка|сабака|сабачка|собак|ээт|эт|ат|at|et|айт|эйт|этт|sobaka|sobachka|sabaka|нохой|nohoi)"
+    r"(?:[\s\-,]{1,2}(?:аттай|attai|собака|собачка|сабака|сабачка|собак|ээт|эт|ат|at|et|айт|эйт|этт|sobaka|sobachka|sabaka|нохой|nohoi)"
     r"(?: тэмдэг\w*| temdeg)?[\s\-,]{1,2}"
     r"|\s{0,2}(?:@{1,2}|＠|[(\[{<] ?(?:at|a|эт|ээт|ат|et|@|собака|sobaka)(?: тэмдэг| temdeg)? ?[)\]}>]|-at-|_at_)\s{0,2})"
 )

@@ -12,6 +12,7 @@ _IBAN = re.compile(r"\d{2}(?:[ .\-]{0,2}\d){8,16}(?!\d)|\d{19,24}(?!\d)")
 _COUNTRY = re.compile(r"(?<![^\W\d_])(?<!\.)(?:mn|мн)[ \-]?$")
 _NUMBER = re.compile(r"\d(?:[^\w,;:]{0,4}_?\d){5,32}(?!\d)")
 _TELEPHONE = re.compile(r"утас|утс|uts|тел|phone|utas|tel\b|(?:суурин|гэрийн|ажлын|suurin|geriin|ajliin)[ :№]{0,2}$")
+_BROKEN_OFF = re.compile(r"[ ,.]{1,3}(?:гээд|гэж|geed|gej)? ?(?:дутуу|тасар|орхи|dutuu|tasar)")
 _GLUED = re.compile(r"(?:утас|utas|тел|tel|дугаар|dugaar|phone|нь|ni)$")
 _WORD_GLUED = re.compile(r"[\u0400-\u052f][\u0430-\u045f\u04e9\u04af]{2,}$|dans$")
 _GLUED_DIGITS = re.compile(r"[5-9]\d{3}[ \-]?\d{4}(?!\d)")
@@ -55,6 +56,8 @@ _MEASURED = re.compile(r"(?!(?:\d\.){7}\d$)\d{1,3}\.\d(?:\W{1,2}\d{1,3}\.\d)+|\d
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\W{1,3}(?:19|20)\d\d)+")
 _WRITTEN_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d\d?[.\-/]\d\d?|\d\d?\.\d\d \d\d?:")
 _DIGITS = re.compile(r"\d+")
+_FROM_ABROAD = re.compile(r"00[1-9]\d{0,2}[ \-][\d \-]{8,18}")
+_ONE_TOO_MANY = re.compile(r"[89]\d \d\d \d\d \d{3}|[89]\d\d\d[ \-]\d{5}")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+),? ?$")
 _HUNG_BEHIND = re.compile(r"-?(?:ийн|ын|ний|ны|iin|yn|nii|ny) \d")
 _LEADING = beginnings("spoken.leading")
@@ -208,9 +211,16 @@ def _kind(text: str, low: str, start: int, end: int) -> str | None:
         return None
     if mobile:
         return near or "phone"
-    if near != "account" and (_is_landline(written, digits) or _TRUNK_LINE.match(digits)):
+    if _is_wired(low, start, end, written, digits, near):
         return "phone"
     return _long(low, start, end, written, digits, near) if len(digits) > 8 else _short(low, start, written, digits, near)
+
+
+def _is_wired(low: str, start: int, end: int, written: str, digits: str, near: str | None) -> bool:
+    """A landline: with its area code apart beside any word but account itself, in one piece only with no bank near."""
+    if _is_landline(written, digits):
+        return directly_said(low, start, end) != "account"
+    return near != "account" and _TRUNK_LINE.match(digits) is not None
 
 
 def _is_code(low: str, start: int, end: int, mobile: bool, near: str | None) -> bool:
@@ -225,6 +235,8 @@ def _is_code(low: str, start: int, end: int, mobile: bool, near: str | None) -> 
 
 def _long(low: str, start: int, end: int, written: str, digits: str, near: str | None) -> str:
     direct = directly_said(low, start, end)
+    if direct != "account" and (_FROM_ABROAD.fullmatch(written) or _ONE_TOO_MANY.fullmatch(written)):
+        return "phone"
     abroad = direct == "phone" or (direct is None and _FOREIGN.fullmatch(written) is not None)
     return "phone" if (abroad and len(digits) < 15) or (near == "phone" and len(digits) == 9) else "account"
 
@@ -238,6 +250,7 @@ def _short(low: str, start: int, written: str, digits: str, near: str | None) ->
     if _goes_on(low, start) or _HUNG_BEHIND.match(low, start + len(written)):
         return None
     named = near == "phone" or _TELEPHONE.search(low, max(0, start - 20), start) is not None
+    named = named or (digits[0] in "89" and _BROKEN_OFF.match(low, start + len(written)) is not None)
     return "phone" if named and digits[0] != "0" and not re.search(r"[/.]", written) else None
 
 

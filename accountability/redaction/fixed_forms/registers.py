@@ -7,7 +7,7 @@ from accountability.redaction.lexicon import beside
 from accountability.redaction.spans import Span
 
 _LETTER = r"[A-Za-z\u0400-\u052f]"
-_ONE = rf"(?:ch|sh|ts|kh|yo|yu|ya|zh|{_LETTER})"
+_ONE = rf"(?:ch|sh|ts|kh|ye|yo|yu|ya|zh|{_LETTER})"
 LETTER_NAME = re.compile(r"[бвгджзктпфхцч]э|э[лмнрсф]|[кхцш]а|[а-яёөү]", re.I)
 _NAMED_ONE = rf"(?:{LETTER_NAME.pattern}|{_ONE})"
 _LOOKALIKES = "OoОоlI|ЗзбSB"
@@ -16,8 +16,8 @@ _FOR_DIGITS = str.maketrans(_LOOKALIKES, "000011133658")
 _WORDS = r"(?:үсэг|гэсэн|гээд|дараа|нь|useg|geed|gesen|үсгийн|үсэгтэй|тоо|дугаар|хоёр|цааш|дээр)"
 _DIGITS = re.compile(rf"\d(?:[\W_]{{0,3}}{_DIGIT}){{6}}[\W_]{{0,3}}{_DIGIT}(?!\d)")
 _BEFORE_LETTERS = rf"(?<!{_LETTER})(?:(?:рд|rd)[ :]?)?"
-_BETWEEN_LETTERS = r"(?:\s(?:үсэг|useg),?)?[\W_]{0,3}"
-_BEHIND_LETTERS = rf"([\W_]{{0,4}}|[ \-](?:ийн|ын|тэй|тай|н|iin|tei|tai) |(?:\s{_WORDS},?){{1,3}}\s)$"
+_BETWEEN_LETTERS = r"[\"»”]?(?:\s(?:үсэг|useg),?)?[\W_]{0,3}"
+_BEHIND_LETTERS = rf"([\W_]{{0,4}}|[ \-](?:ийн|ын|тэй|тай|н|iin|tei|tai) |[\"»”]?(?:\s{_WORDS},?){{1,3}}\s)$"
 _LETTERS, _LETTERS_BY_NAME = (
     re.compile(f"{_BEFORE_LETTERS}({one}){_BETWEEN_LETTERS}({one}){_BEHIND_LETTERS}", re.I) for one in (_ONE, _NAMED_ONE)
 )
@@ -35,8 +35,10 @@ _ORDINARY, _NEVER, _NO_LETTERS = (
 _AFTER_DIGITS = re.compile(r"\d[\-–]$")
 _BREAKS = re.compile(r"[?!;]|, ")
 _IN_FOURS = re.compile(r"\d{4}[ \-–]\d{4}")
-_SINGLE = re.compile(rf"(?<![\w]){_LETTER}(?![\w])")
-_LETTERS_TOLD = re.compile(r"үсэг|үсгийн|үсгүүд|useg|usgiin|vseg")
+_SINGLE = re.compile(rf"(?<![\w])(?:{_LETTER}|[БВГДЖЗКЛМНПРСТФХЦЧШ]э)(?![\w])")
+_PAIR = re.compile(r"(?<!\w)(?!РД|ЭМ|УБ|ТВ)[А-ЯЁӨҮA-Z]{2}(?!\w)")
+_LETTERS_TOLD = re.compile(r"үсэг|үсгийн|үсгүүд|үсгээ|useg|usgiin|vseg|тоо нь|тоогоо|too n")
+_STILL_TO_COME = 40  # years of this century in which nobody was born yet
 _REACH, _BEFORE, _BEHIND, _TOLD_REACH = 30, 45, 25, 90
 
 
@@ -70,6 +72,8 @@ def _with_letters(text: str, low: str, start: int, digits: re.Match[str], spelle
     named = _is_named(low, begin, digits.end())
     written = letters[1] + letters[2]
     if _are_names(letters) and not (named and is_birth_date(digits[0])):
+        return None
+    if letters[3] and not written.isupper() and not is_birth_date(digits[0]):
         return None
     if letters[3] and not _are_letters(text, low, begin, digits, letters, named):
         return None
@@ -126,7 +130,9 @@ def _told(text: str, low: str, start: int) -> list[Span]:
     begin = max(0, start - _TOLD_REACH)
     if not _LETTERS_TOLD.search(low, begin, start):
         return []
-    letters = [found.span() for found in _SINGLE.finditer(text, begin, start) if found[0].isupper()][-2:]
+    if pair := [found.span() for found in _PAIR.finditer(text, begin, start)][-1:]:
+        return [Span(*pair[0], "register"), Span(*digits.span(), "register")]
+    letters = [found.span() for found in _SINGLE.finditer(text, begin, start) if found[0][0].isupper()][-2:]
     if len(letters) < 2:
         return []
     (first, first_end), (second, second_end) = letters
@@ -152,4 +158,5 @@ def is_birth_date(written: str) -> bool:
     if len(digits) < 6:
         return False
     month, day = int(digits[2:4]), int(digits[4:6])
-    return (1 <= month <= 12 or 21 <= month <= 32) and 1 <= day <= 31
+    recent = 21 <= month <= 32 and int(digits[:2]) < _STILL_TO_COME
+    return (1 <= month <= 12 or recent) and 1 <= day <= 31

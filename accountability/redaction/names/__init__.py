@@ -22,7 +22,7 @@ from accountability.redaction.names.context import (
 )
 from accountability.redaction.names.extent import first_of, last_of
 from accountability.redaction.spans import Span
-from accountability.redaction.tokens import LOWER, TITLE, Row, bits
+from accountability.redaction.tokens import LOWER, NUMBER, TITLE, Row, bits
 
 _NEVER = bits("not_name", "month", "kazakh_month", "core", "place_noun", "bag", "street", "called")
 _NO_RELATIVE = bits("not_name", "starter", "title", "kin", "kin_foreign", "core")
@@ -34,6 +34,28 @@ _NO_OWNER = _NEVER | bits(
 _NO_OWNERS = beside("names.no_owners")
 _BETWEEN = frozenset(",:–-(")
 _MUCH = 200
+_ENDS = frozenset(".!?…\n\0")
+_NO_SIGNATURE = (
+    "лаа",
+    "лээ",
+    "лоо",
+    "лөө",
+    "сан",
+    "сэн",
+    "сон",
+    "сөн",
+    "гүй",
+    "аарай",
+    "ээрэй",
+    "оорой",
+    "өөрэй",
+    "laa",
+    "lee",
+    "gui",
+    "guy",
+    "arai",
+    "erei",
+)
 
 Found = tuple[int, int]
 
@@ -82,9 +104,22 @@ def _is_name(row: Row, at: int) -> bool:
         return False
     if one.shape == TITLE and not one.first:
         return _inside(row, at)
+    if one.shape == TITLE and _signs(row, at):
+        return True
     if one.has(STRONG) or is_double(row, at):
         return not one.has(PLACE | NOT_NAME) or beside_person(row, at)
     return _in_small_letters(row, at) if one.shape == LOWER else beside_person(row, at)
+
+
+def _signs(row: Row, at: int) -> bool:
+    """A single word as the last sentence of a text: whoever wrote it put a name there."""
+    one = row[at]
+    alone = row[at - 1].low in _ENDS and len(one.low) > 3 and row[at + 1].low in _ENDS and not _goes_on(row, at)
+    return alone and (one.has(_ANY_NAME) or (one.classes == 0 and not one.low.endswith(_NO_SIGNATURE)))
+
+
+def _goes_on(row: Row, at: int) -> bool:
+    return any(one.is_word() or one.shape == NUMBER for one in row[at + 1 : at + 4])
 
 
 def _in_small_letters(row: Row, at: int) -> bool:
