@@ -34,6 +34,8 @@ from accountability.cases.views import (
     review,
     solved,
 )
+from accountability.checking import chasing as checking_chasing
+from accountability.checking import views as checking
 from accountability.clocks import labels as clock_labels
 from accountability.clocks import views as clocks
 from accountability.commitments import desk_views as promises
@@ -114,6 +116,7 @@ BLUEPRINTS = (
     handle.bp,
     divert.bp,
     sms.bp,
+    checking.bp,
 )
 COMMANDS = (
     translations,
@@ -152,6 +155,7 @@ __all__ = ["init_app", "menu", "staff_menu"]
 
 def init_app(app: Flask) -> None:
     site_cli.MORE_JOBS["letterbox"] = letterbox_chasing.chase
+    site_cli.MORE_JOBS["checking"] = checking_chasing.chase
     site_cli.MORE_JOBS["sms"] = sms_chasing.chase
     site_cli.MORE_JOBS["protected"] = partial(protected_chasing.chase, app.config["SENSITIVE_KEEP_MONTHS"])
     receipts.configure(app.config["RECEIPT_KEY"])

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     CASE_ADD_WORDS = "case:add-words"
     CASE_ASK = "case:ask"
     CASE_ASK_VERDICT = "case:ask-verdict"
+    CASE_CALL_BACK = "case:call-back"
     CASE_CARRY = "case:carry"
     CASE_CLOSE = "case:close"
     CASE_DECLINE = "case:decline"

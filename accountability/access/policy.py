@@ -37,6 +37,7 @@ POLICY: dict[P, list[list[Rule]]] = {
     P.CASE_ADD_WORDS: [[r.is_author]],
     P.CASE_ASK: HANDLES_CASE,
     P.CASE_ASK_VERDICT: [[r.is_system], *ANSWERS, [r.coordinates]],
+    P.CASE_CALL_BACK: [[r.monitors_place, r.not_tied, r.still_here, r.not_reviewer]],
     P.CASE_CARRY: [[*row, r.asked_to_carry] for row in HANDLES_CASE],
     P.CASE_CLOSE: [[r.is_system], [r.is_author]],
     P.CASE_DECLINE: SENIOR,

@@ -34,6 +34,11 @@ def months_ago(months: int) -> datetime:
     return moment.replace(year=years, month=month + 1, day=day)
 
 
+def start_of_day(on: date, zone: str = CAPITAL) -> datetime:
+    """The first moment of that day in the zone, in UTC."""
+    return datetime.combine(on, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
 def end_of_day(on: date, zone: str = CAPITAL) -> datetime:
     """The last second of that day in the zone, in UTC."""
     return (datetime.combine(on + timedelta(days=1), time(), ZoneInfo(zone)) - timedelta(seconds=1)).astimezone(UTC)

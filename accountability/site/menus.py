@@ -19,6 +19,7 @@ STAFF_MENU = (
     (_l("Desk"), "desk.queue", P.DESK_USE),
     (_l("To look at"), "promises.to_look_at", P.DESK_USE),
     (_l("My week"), "desk.week", P.DESK_USE),
+    (_l("Calls"), "checking.page", P.DESK_USE),
     (_l("Alerts"), "protecting.alerts", P.ALERT_DECIDE),
     (_l("My desk"), "officers.desk", P.PROTECTED_USE),
     (_l("Duty hours"), "officers.duty", P.PROTECTED_USE),
@@ -45,6 +46,7 @@ BELOW = {
     "officers.vault": "officers.desk",
     "handle.page": "officers.desk",
     "clocks.days": "clocks.rules",
+    "checking.contact": "checking.page",
 }
 
 

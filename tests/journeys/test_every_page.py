@@ -39,7 +39,7 @@ PUBLIC = """
 /about/accessibility /account/sign-in /no-such-page /protected /commitments /commitments?q=zzzz /commitments/{promise} /solved/{solved}
 """.split()
 STAFF = {
-    "monitor@example.mn": """/desk /desk?view=all /desk/week /desk/cases/{taken} /desk/cases/{new} /desk/cases/{taken}/send
+    "monitor@example.mn": """/desk /desk?view=all /desk/week /desk/calls /desk/cases/{taken} /desk/cases/{new} /desk/cases/{taken}/send
         /desk/cases/{public}/send /desk/cases/{taken}/history /desk/cases/{public}/preview /desk/cases/{taken}/merge?parent={public} /desk/cases/{new}/divert
         /account /account/second-factor /account/confirm /provinces/MN-046?live=1 /desk?view=quarantine /desk/cases/{flooded} /desk/changes /office/commitments/{promise}""".split(),
     "official@example.mn": "/office /office?view=all /office/commitments /office/commitments/{promise} /office/{routing} /office/{answered} /office/templates /office/thanks /office/report /office/report/behind?cell=unsigned /office/counter /office/counter/{entry} /office/counter/{entry}/card /account".split(),

@@ -85,6 +85,7 @@ TRAIL = {
     "register": _l("The office entered it in its register"),
     "extend": _l("The term of the law was made longer"),
     "open_identity": _l("The office opened who signed"),
+    "call_back": _l("A monitor asked the author once more"),
     "let_through": _l("A monitor let it through the quarantine"),
 }
 # Acts by which somebody saw what only the author and a monitor may see.

@@ -79,6 +79,8 @@ class Case(Model):
         Index("ix_cases_public_soum", "soum_id", "visibility", "public_at", "id"),
         Index("ix_cases_parent", "parent_id"),
         Index("ix_cases_ended", "ended_at"),
+        Index("ix_cases_received", "received_at"),
+        Index("ix_cases_judged", "verdict", "judged_at"),
         Index("ix_cases_unjudged", "reminders", "asked_at", sqlite_where=_UNJUDGED_ROWS, postgresql_where=_UNJUDGED_ROWS),
         Index("ix_cases_questions", "question_at", sqlite_where=_ASKED_ROWS, postgresql_where=_ASKED_ROWS),
     )
