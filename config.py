@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlparse
 
 ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / "instance"
@@ -48,6 +49,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "MAIL_FROM": given.get("MAIL_FROM", "no-reply@localhost"),
         "MAIL_REPLY": given.get("MAIL_REPLY", ""),
         "SMS_URL": given.get("SMS_URL"),
+        "SMS_NUMBER": parse_qs(urlparse(given.get("SMS_URL", "")).query).get("from", [""])[0],
         "SMS_SECRET": given.get("SMS_SECRET", ""),
         "STORAGE_URL": given.get("STORAGE_URL", (INSTANCE / "storage").as_uri()),
         "LOCALES": given.get("LOCALES", "mn,en").split(","),

@@ -178,3 +178,13 @@ def test_many_yes_within_an_hour_are_shown(app):
         confirmed()
     (burst,) = queries.verdict_bursts(make.make_monitor(), clock.now())
     assert burst.count == queries.LEAST_AT_ONCE
+
+
+@pytest.mark.parametrize("contact", [CONTACT, {}])
+def test_the_public_reads_when_nobody_could_ask_again(client, contact):
+    case = make.make_public(contact=contact)
+    routing = make.reviewing.route(case, make.actor_of(case.reviewer), case.facilities)[0]
+    reply = make.answering.Reply(make.AnswerKind.EXPLANATION, "Эм ирсэн.")
+    make.answering.answer(routing, make.make_official(routing.addressee), reply)
+    authoring.judge(cases.lock(case.id), VerdictAction.CONFIRM)
+    assert ("дахин асуух боломжгүй" in client.get(f"/mn/cases/{case.public_id}").text) is not bool(contact)

@@ -294,3 +294,10 @@ def test_the_desk_sees_whether_a_message_reached_the_phone(phone, client, monito
 )
 def test_a_report_on_nothing_changes_nothing(phone, client, query):
     assert client.get(f"/gateway/sms/delivered?{query}", headers=headers()).status_code == 200
+
+
+def test_the_page_names_the_number_to_write_to_when_there_is_a_gateway(app, client, phone):
+    app.config["SMS_NUMBER"] = "1414"
+    assert "1414" in client.get("/mn/feedback/new").text
+    app.config["SMS_NUMBER"] = ""
+    assert "мессеж" not in client.get("/mn/feedback/new").text

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
@@ -138,6 +138,7 @@ def _place_page() -> Any:
     province = province or (soum.parent if soum else None)
     return render_template(
         "cases/citizen/place.html",
+        sms_number=current_app.config["SMS_SECRET"] and current_app.config["SMS_NUMBER"],
         typed=typed,
         found=directory.search(typed) if typed else [],
         province=province,
