@@ -11,6 +11,7 @@ from accountability.accounts import messages as accounts_messages
 from accountability.accounts.operations import factors as account_factors
 from accountability.accounts.views import factors
 from accountability.accounts.views import own as account_own
+from accountability.accounts.views import wording as account_wording
 from accountability.audit import cli as audit_cli
 from accountability.cases import cli as cases_cli
 from accountability.cases import doors, face, sealed
@@ -74,6 +75,8 @@ from accountability.site import docs
 from accountability.site import labels as site_labels
 from accountability.site import views as site
 from accountability.site.menus import menu, staff_menu
+from accountability.wording import kinds as wording_kinds
+from accountability.wording import queries as wording
 
 BLUEPRINTS = (
     site.root,
@@ -90,6 +93,7 @@ BLUEPRINTS = (
     account_own.bp,
     factors.bp,
     admin_views.bp,
+    account_wording.bp,
     clocks.bp,
     commitments.bp,
     promises.bp,
@@ -156,5 +160,7 @@ def init_app(app: Flask) -> None:
     for messages in MESSAGES:
         outbox.RENDERERS.update(messages.RENDERERS)
         outbox.WORDS.update(messages.WORDS)
+        wording_kinds.KINDS.update(messages.KINDS)
+    outbox.DURING[:] = [wording.held]
     rotating.PARTS[:] = [part for feature in SEALED for part in feature.SEALED]
     app.jinja_env.filters.update(FILTERS)

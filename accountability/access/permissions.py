@@ -66,3 +66,4 @@ class Permission(StrEnum):
     ROUTING_READ = "routing:read"
     ROUTING_REGISTER = "routing:register"
     ROUTING_RETURN = "routing:return"
+    WORDING_SET = "wording:set"

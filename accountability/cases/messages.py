@@ -5,8 +5,7 @@ No message names the office, the matter or the story: whoever looks at the scree
 
 from typing import Any
 
-from flask import current_app, render_template
-from flask_babel import force_locale, gettext
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from accountability.accounts import queries as accounts
@@ -15,9 +14,10 @@ from accountability.cases import queries, receipts
 from accountability.cases.models import Case, Routing
 from accountability.cases.moves import ASKING
 from accountability.core.db import db
-from accountability.core.pages import site_name
 from accountability.outbox.models import Message
 from accountability.outbox.operations import Letter, Renderer, secret_of
+from accountability.wording import writing
+from accountability.wording.kinds import AUTHOR_LETTER, Kind, Role, to_staff
 
 AUTHOR: dict[str, Any] = {
     "received": _l("Your words have arrived. A monitor will read them within two days."),
@@ -63,17 +63,28 @@ MONITOR: dict[str, Any] = {
 }
 
 
+CODED = ("receipt", "reissued")
+
+
+def _of_author(kind: str) -> Kind:
+    """A code travels where it was asked for, a link for one tap where something is asked."""
+    needs = ("link", "code") if kind in CODED else ("link", "answer") if kind in ASKING else ("link",)
+    return Kind(Role.AUTHOR, AUTHOR[kind], AUTHOR_LETTER, needs=needs)
+
+
 def _to_author(message: Message) -> Letter | None:
     """Only to the address that the author left; None when there is none, or when the case was taken back."""
     case = db.session.get(Case, message.subject_id)
     to = queries.contact_of(case).get("email") if case else None
     if not to:
         return None
+    site, secret = f"{current_app.config['SITE_URL']}/{message.locale}", secret_of(message)
+    facts = {"link": f"{site}/track"}
     if message.kind in ASKING:
-        token = secret_of(message)
-        return _letter(to, message.locale, "ask" if token else "author", AUTHOR[message.kind], "track", code="", token=token)
-    code = receipts.grouped(secret_of(message)) if message.sealed_secret else ""
-    return _letter(to, message.locale, "author", AUTHOR[message.kind], "track", code=code)
+        facts["answer"] = f"{site}/solved/{secret}" if secret else ""
+    if message.kind in CODED:
+        facts["code"] = receipts.grouped(secret)
+    return _letter(message.kind, to, message.locale, facts)
 
 
 def _to_office(message: Message) -> Letter | None:
@@ -81,14 +92,14 @@ def _to_office(message: Message) -> Letter | None:
     person = next((one for one in accounts.officials_of(_receiver(message)) if one.email), None)
     if routing is None or person is None:
         return None
-    return _to_staff(person, OFFICE[message.kind], f"office/{routing.number}")
+    return _to_staff(message.kind, person, f"office/{routing.number}")
 
 
 def _to_monitor(message: Message) -> Letter | None:
     case, person = db.session.get(Case, message.subject_id), db.session.get(User, _receiver(message))
     if case is None or person is None or not person.is_active or not person.email:
         return None
-    return _to_staff(person, MONITOR[message.kind], f"desk/{case.public_id}")
+    return _to_staff(message.kind, person, f"desk/{case.public_id}")
 
 
 def _receiver(message: Message) -> int:
@@ -96,19 +107,18 @@ def _receiver(message: Message) -> int:
     return int(message.receiver.split(":")[1])
 
 
-def _to_staff(person: User, words: Any, path: str) -> Letter:
-    return _letter(person.email or "", person.locale, "staff", words, path, name=person.name)
+def _to_staff(kind: str, person: User, path: str) -> Letter:
+    link = f"{current_app.config['SITE_URL']}/{person.locale}/{path}"
+    return _letter(kind, person.email or "", person.locale, {"name": person.name, "link": link})
 
 
-def _letter(to: str, locale: str, template: str, words: Any, path: str, **facts: Any) -> Letter:
-    with force_locale(locale):
-        site = f"{current_app.config['SITE_URL']}/{locale}"
-        link, answer = f"{site}/{path}", f"{site}/solved/{facts.get('token', '')}"
-        text = render_template(f"cases/messages/{template}.txt", words=words, link=link, answer=answer, **facts)
-        return Letter(to, gettext("News for you from %(site)s", site=site_name()), text)
+def _letter(kind: str, to: str, locale: str, facts: dict[str, str]) -> Letter:
+    written = writing.write(kind, locale, facts)
+    return Letter(to, written.subject, written.text)
 
 
 WORDS = {**AUTHOR, **OFFICE, **MONITOR}
+KINDS = {kind: _of_author(kind) for kind in AUTHOR} | to_staff(Role.OFFICE, OFFICE) | to_staff(Role.MONITOR, MONITOR)
 RENDERERS: dict[str, Renderer] = {
     **dict.fromkeys(AUTHOR, _to_author),
     **dict.fromkeys(OFFICE, _to_office),

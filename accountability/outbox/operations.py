@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -39,6 +40,9 @@ WORDS: dict[str, Any] = {}
 # kind -> function that writes the letter, or None when there is nobody to write to any more; filled by create_app.
 Renderer = Callable[[Message], "Letter | None"]
 RENDERERS: dict[str, Renderer] = {}
+
+# What is read once for a batch of messages instead of once for each; filled by create_app.
+DURING: list[Callable[[], AbstractContextManager[None]]] = []
 
 
 def enqueue(
@@ -85,9 +89,13 @@ def deliver(send: Sender, batch: int = 50) -> int:
     """
     lease = secrets.token_hex(8)
     claimed = _claim(lease, batch)
-    for message in claimed:
-        _deliver_one(message, send)
-        db.session.commit()
+    if claimed:
+        with ExitStack() as held:
+            for one in DURING:
+                held.enter_context(one())
+            for message in claimed:
+                _deliver_one(message, send)
+                db.session.commit()
     return len(claimed)
 
 

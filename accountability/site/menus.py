@@ -30,6 +30,7 @@ STAFF_MENU = (
     (_l("Thanks"), "office.thanks", P.OFFICE_USE),
     (_l("People"), "admin.people", P.ACCOUNT_INVITE),
     (_l("Outbox"), "admin.outbox", P.OUTBOX_READ),
+    (_l("Wording"), "wording.kinds", P.WORDING_SET),
     (_l("Terms"), "clocks.rules", P.CLOCKS_SET),
     (_l("Breaches"), "protecting.breaches", P.BREACH_KEEP),
     (_l("Account"), "accounts.home", P.ACCOUNT_OWN),
@@ -45,6 +46,7 @@ BELOW = {
     "officers.vault": "officers.desk",
     "handle.page": "officers.desk",
     "clocks.days": "clocks.rules",
+    "wording.edit": "wording.kinds",
 }
 
 

@@ -11,7 +11,7 @@ FLOORS = [
     "core",
     "access",
     "audit outbox redaction",
-    "clocks directory",
+    "clocks directory wording",
     "accounts",
     "commitments counter facts",
     "cases",

@@ -64,7 +64,7 @@ PAGES = {
         /desk/cases/{public}/history /desk/cases/{public}/preview /account /provinces/MN-046?live=1""",
     "official@example.mn": "/office /office?view=all&q=эм /office/{routing} /office/register.csv /office/templates /office/thanks /office/report /office/report/behind?cell=unsigned /office/counter /office/commitments",
     "coordinator@example.mn": "/office /office/{paper} /office/report /admin",
-    "admin@example.mn": "/admin /admin/outbox",
+    "admin@example.mn": "/admin /admin/outbox /admin/wording /admin/wording/answered/mn/email",
 }
 
 

@@ -45,7 +45,7 @@ STAFF = {
     "official@example.mn": "/office /office?view=all /office/commitments /office/commitments/{promise} /office/{routing} /office/{answered} /office/templates /office/thanks /office/report /office/report/behind?cell=unsigned /office/counter /office/counter/{entry} /office/counter/{entry}/card /account".split(),
     "coordinator@example.mn": "/office /office?view=to_settle /office/{paper} /office/{late} /office/{returned} /admin /admin/invite".split(),
     "officer@example.mn": "/protected/desk /protected/desk?view=over /protected/desk/{report} /protected/vault /protected/officers /protected/duty /account".split(),
-    "admin@example.mn": "/admin /admin/invite /admin/people/{person} /admin/outbox /admin/clocks /admin/clocks/days /account".split(),
+    "admin@example.mn": "/admin /admin/invite /admin/people/{person} /admin/outbox /admin/wording /admin/wording/answered/mn/email /admin/clocks /admin/clocks/days /account".split(),
 }
 LANGUAGES = ["mn", "en"]
 
