@@ -53,6 +53,9 @@ from accountability.dashboards import views as dashboards_views
 from accountability.directory import cli as directory_cli
 from accountability.outbox import cli as outbox_cli
 from accountability.outbox import operations as outbox
+from accountability.preferences import door, gathering
+from accountability.preferences import queries as preferences
+from accountability.preferences import views as stopping
 from accountability.privacy import desk_views as protecting
 from accountability.privacy import messages as privacy_messages
 from accountability.privacy import operations as privacy_operations
@@ -94,6 +97,7 @@ BLUEPRINTS = (
     factors.bp,
     admin_views.bp,
     account_wording.bp,
+    stopping.bp,
     clocks.bp,
     commitments.bp,
     promises.bp,
@@ -161,6 +165,10 @@ def init_app(app: Flask) -> None:
         outbox.RENDERERS.update(messages.RENDERERS)
         outbox.WORDS.update(messages.WORDS)
         wording_kinds.KINDS.update(messages.KINDS)
+        door.KINDS.update(messages.KINDS)
+        gathering.STILL.update(getattr(messages, "STILL", {}))
     outbox.DURING[:] = [wording.held]
+    outbox.DOOR[:] = [door.look]
+    preferences.DEFAULT_HOURS["quiet"] = app.config["QUIET_HOURS"]
     rotating.PARTS[:] = [part for feature in SEALED for part in feature.SEALED]
     app.jinja_env.filters.update(FILTERS)

@@ -3,16 +3,19 @@
 No message names the office, the matter or the story: whoever looks at the screen of a phone learns nothing.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 
-from accountability.accounts import queries as accounts
 from accountability.accounts.models import User
+from accountability.accounts.staff_letters import letter_to, reader_in
 from accountability.cases import queries, receipts
-from accountability.cases.models import Case, Routing
+from accountability.cases.models import Case, CopyState, Routing
 from accountability.cases.moves import ASKING
+from accountability.cases.workflow import OPEN, RoutingStatus, Status
+from accountability.core import clock
 from accountability.core.db import db
 from accountability.outbox.models import Message
 from accountability.outbox.operations import Letter, Renderer, secret_of
@@ -64,12 +67,21 @@ MONITOR: dict[str, Any] = {
 
 
 CODED = ("receipt", "reissued")
+# The law gives more time only with a notice to whoever wrote.
+BY_LAW = ("extended",)
+ASKS = (
+    *("question", "answered", "reminder", "declined", "approval", "change_asks"),
+    *("routed", "disputed_office", "given_back", "signed", "overdue"),
+    *("author_wrote", "returned", "no_way_up", "answer_came", "separated_monitor", "carry_asked"),
+)
 
 
 def _of_author(kind: str) -> Kind:
     """A code travels where it was asked for, a link for one tap where something is asked."""
     needs = ("link", "code") if kind in CODED else ("link", "answer") if kind in ASKING else ("link",)
-    return Kind(Role.AUTHOR, AUTHOR[kind], AUTHOR_LETTER, needs=needs)
+    coded = kind in CODED
+    must = coded or kind in BY_LAW
+    return Kind(Role.AUTHOR, AUTHOR[kind], AUTHOR_LETTER, needs, asks=kind in ASKS, must=must, at_once=coded)
 
 
 def _to_author(message: Message) -> Letter | None:
@@ -84,22 +96,25 @@ def _to_author(message: Message) -> Letter | None:
         facts["answer"] = f"{site}/solved/{secret}" if secret else ""
     if message.kind in CODED:
         facts["code"] = receipts.grouped(secret)
-    return _letter(message.kind, to, message.locale, facts)
+    written = writing.write(message.kind, message.locale, facts)
+    zone = case.province.timezone if case and case.province else clock.CAPITAL
+    reader = f"case:{message.subject_id}"
+    return Letter(to, written.subject, written.text, reader=reader, locale=message.locale, zone=zone, link=facts["link"])
 
 
 def _to_office(message: Message) -> Letter | None:
     routing = db.session.get(Routing, message.subject_id)
-    person = next((one for one in accounts.officials_of(_receiver(message)) if one.email), None)
+    person = reader_in(_receiver(message), message.kind)
     if routing is None or person is None:
         return None
-    return _to_staff(message.kind, person, f"office/{routing.number}")
+    return letter_to(person, message.kind, f"office/{routing.number}")
 
 
 def _to_monitor(message: Message) -> Letter | None:
     case, person = db.session.get(Case, message.subject_id), db.session.get(User, _receiver(message))
     if case is None or person is None or not person.is_active or not person.email:
         return None
-    return _to_staff(message.kind, person, f"desk/{case.public_id}")
+    return letter_to(person, message.kind, f"desk/{case.public_id}")
 
 
 def _receiver(message: Message) -> int:
@@ -107,20 +122,49 @@ def _receiver(message: Message) -> int:
     return int(message.receiver.split(":")[1])
 
 
-def _to_staff(kind: str, person: User, path: str) -> Letter:
-    link = f"{current_app.config['SITE_URL']}/{person.locale}/{path}"
-    return _letter(kind, person.email or "", person.locale, {"name": person.name, "link": link})
-
-
-def _letter(kind: str, to: str, locale: str, facts: dict[str, str]) -> Letter:
-    written = writing.write(kind, locale, facts)
-    return Letter(to, written.subject, written.text)
-
-
 WORDS = {**AUTHOR, **OFFICE, **MONITOR}
-KINDS = {kind: _of_author(kind) for kind in AUTHOR} | to_staff(Role.OFFICE, OFFICE) | to_staff(Role.MONITOR, MONITOR)
+KINDS = {kind: _of_author(kind) for kind in AUTHOR} | to_staff(Role.OFFICE, OFFICE, ASKS) | to_staff(Role.MONITOR, MONITOR, ASKS)
 RENDERERS: dict[str, Renderer] = {
     **dict.fromkeys(AUTHOR, _to_author),
     **dict.fromkeys(OFFICE, _to_office),
     **dict.fromkeys(MONITOR, _to_monitor),
 }
+
+
+# --- whether it is still worth saying in a day's letter ----------------------------------------------------------------
+
+
+def _waits_there(message: Message) -> bool:
+    routing = db.session.get(Routing, message.subject_id)
+    return routing is not None and routing.status in {RoutingStatus.ROUTED, RoutingStatus.ACKNOWLEDGED}
+
+
+def _is_theirs(message: Message) -> bool:
+    """The monitor still has the case, and it is still here."""
+    case = db.session.get(Case, message.subject_id)
+    gone = {Status.WITHDRAWN, Status.DIVERTED}
+    return case is not None and case.reviewer_id == _receiver(message) and case.status not in gone
+
+
+def _waits_in(*statuses: Status) -> Callable[[Message], bool]:
+    return lambda message: _is_theirs(message) and db.session.get_one(Case, message.subject_id).status in statuses
+
+
+def _copy_waits(message: Message) -> bool:
+    """Nobody has looked at the public copy of an answer yet."""
+    routings = db.session.get_one(Case, message.subject_id).routings if _is_theirs(message) else []
+    return any(one.answer and one.answer.copy_state == CopyState.PENDING for one in routings)
+
+
+STILL = {
+    **dict.fromkeys(OFFICE, _waits_there),
+    **dict.fromkeys(MONITOR, _is_theirs),
+    "returned": _waits_in(Status.IN_REVIEW),
+    "separated_monitor": _waits_in(Status.IN_REVIEW),
+    "no_way_up": _waits_in(Status.WITH_OFFICE),
+    "author_wrote": _waits_in(*OPEN),
+    "carry_asked": _waits_in(*OPEN),
+    "answer_came": _copy_waits,
+}
+# That it went higher is said although nothing waits there any more.
+del STILL["taken_higher"]

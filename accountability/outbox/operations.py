@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,11 +23,34 @@ GIVE_UP_AFTER = 12
 
 @dataclass(frozen=True)
 class Letter:
-    """A message written out; `to` is an address, and the text names neither the facility nor the matter."""
+    """A message written out; `to` is an address, and the text names neither the facility nor the matter.
+
+    `reader` is whose wishes hold (`user:7`, `case:12`); `link` is where it leads; with `stop_link` its reader ends such letters.
+    """
 
     to: str
     subject: str
     text: str
+    reader: str = ""
+    locale: str = "mn"
+    zone: str = clock.CAPITAL
+    link: str = ""
+    kind: str = ""
+    stop_link: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """It waits until then; waiting is no failed try."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Ended:
+    """It is done without having been sent, and why."""
+
+    outcome: str
 
 
 # Takes a letter and its id out of the house; the id is the same on every repeat. Returns how it went out (`smtp`, `sample`), and
@@ -38,8 +61,11 @@ Sender = Callable[[Letter, str], str]
 WORDS: dict[str, Any] = {}
 
 # kind -> function that writes the letter, or None when there is nobody to write to any more; filled by create_app.
-Renderer = Callable[[Message], "Letter | None"]
+Renderer = Callable[[Message], "Letter | Ended | None"]
 RENDERERS: dict[str, Renderer] = {}
+
+# Looks at each letter on its way out and lets it through, holds it or ends it; filled by create_app.
+DOOR: list[Callable[[Message, Letter], Letter | Held | Ended]] = []
 
 # What is read once for a batch of messages instead of once for each; filled by create_app.
 DURING: list[Callable[[], AbstractContextManager[None]]] = []
@@ -76,6 +102,12 @@ def forget(subject_kind: str, subject_id: int) -> None:
     db.session.execute(sa.update(Message).where(about).values(sealed_secret=None, sealed_copy=None))
     waits = sa.and_(about, Message.done_at.is_(None))
     db.session.execute(sa.update(Message).where(waits).values(done_at=clock.now(), outcome="nobody"))
+
+
+def send_anew(message: Message) -> None:
+    """What was to be said by another message goes out by itself after all."""
+    message.gathered_into = message.done_at = message.outcome = None
+    message.next_try_at = clock.now()
 
 
 def secret_of(message: Message) -> str:
@@ -119,18 +151,35 @@ def _claim(lease: str, batch: int) -> list[Message]:
 def _deliver_one(message: Message, send: Sender) -> None:
     message.attempts += 1
     try:
-        letter = RENDERERS[message.kind](message)
-        outcome = send(letter, message_id(message)) if letter else "nobody"
+        letter = _let_out(message)
+        if isinstance(letter, Held):
+            _hold(message, letter.until)
+            return
+        outcome = letter.outcome if isinstance(letter, Ended) else send(letter, message_id(message))
     except Exception as problem:
         logging.getLogger(__name__).warning("message %s: %s", message.id, type(problem).__name__)
         _postpone(message)
         return
-    if letter:
+    if isinstance(letter, Letter):
         message.sealed_copy = vault.seal_fields(
             {"to": letter.to, "subject": letter.subject, "text": letter.text}, f"copy:{message.key}"
         )
     message.done_at, message.outcome, message.sealed_secret = clock.now(), outcome, None
     message.leased_until = None
+
+
+def _let_out(message: Message) -> Letter | Held | Ended:
+    """The letter as it may leave now."""
+    written: Letter | Held | Ended = RENDERERS[message.kind](message) or Ended("nobody")
+    for look in DOOR:
+        if isinstance(written, Letter):
+            written = look(message, written)
+    return written
+
+
+def _hold(message: Message, until: datetime) -> None:
+    message.attempts -= 1
+    message.leased_until, message.next_try_at = None, until
 
 
 def _postpone(message: Message) -> None:

@@ -53,6 +53,9 @@ class Smtp:
         mail["From"], mail["To"], mail["Subject"] = self.sender, letter.to, letter.subject
         mail["Message-ID"] = f"<{message_id}@{self.sender.rsplit('@', maxsplit=1)[-1]}>"
         mail["Auto-Submitted"] = "auto-generated"
+        if letter.stop_link:  # RFC 8058: the reader's mail program posts there when they press its own button
+            mail["List-Unsubscribe"] = f"<{letter.stop_link}>"
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         mail.set_content(letter.text)
         return mail
 

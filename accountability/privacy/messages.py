@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from accountability.accounts.models import User
+from accountability.accounts.staff_letters import letter_to
 from accountability.core.db import db
 from accountability.outbox.models import Message
 from accountability.outbox.operations import Letter, Renderer
-from accountability.wording import writing
 from accountability.wording.kinds import Role, to_staff
 
 WORDS: dict[str, Any] = {"alert": _l("Somebody says that a public page shows who a person is. Please look at it now.")}
@@ -19,10 +18,8 @@ def _write(message: Message) -> Letter | None:
     person = db.session.get(User, int(message.receiver.split(":")[1]))
     if person is None or not person.is_active or not person.email:
         return None
-    link = f"{current_app.config['SITE_URL']}/{person.locale}/desk/alerts"
-    written = writing.write("alert", person.locale, {"name": person.name, "link": link})
-    return Letter(person.email, written.subject, written.text)
+    return letter_to(person, message.kind, "desk/alerts")
 
 
-KINDS = to_staff(Role.MONITOR, WORDS)
+KINDS = to_staff(Role.MONITOR, WORDS, asking=WORDS, must=True)
 RENDERERS: dict[str, Renderer] = {"alert": _write}

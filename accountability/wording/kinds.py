@@ -1,6 +1,6 @@
 """Every kind of message: to whom it goes, the house's words for it, and what may be filled in. Features list theirs here."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -32,7 +32,7 @@ class Kind:
 
     `needs` are the placeholders that no wording may leave out, `offers` those that it may use besides; there are no others, so
     that no wording can name an office or a matter. `short` are the house's words for a telephone: without them the kind goes by
-    e-mail only.
+    e-mail only. `asks`: its reader is asked to do something. `must`: it comes whatever its reader chose. `at_once`: at any hour.
     """
 
     role: Role
@@ -42,6 +42,9 @@ class Kind:
     offers: tuple[str, ...] = ("site",)
     subject: Any = NEWS
     short: Any = None
+    asks: bool = False
+    must: bool = False
+    at_once: bool = False
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -56,6 +59,11 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
-def to_staff(role: Role, sentences: Mapping[str, Any]) -> dict[str, Kind]:
+def to_staff(
+    role: Role, sentences: Mapping[str, Any], asking: Collection[str] = (), *, must: bool = False, at_once: bool = False
+) -> dict[str, Kind]:
     """Kinds of which people with accounts read one sentence and find the rest after signing in."""
-    return {name: Kind(role, words, STAFF_LETTER, offers=("name", "site")) for name, words in sentences.items()}
+    return {
+        name: Kind(role, words, STAFF_LETTER, offers=("name", "site"), asks=name in asking, must=must, at_once=at_once)
+        for name, words in sentences.items()
+    }

@@ -19,10 +19,12 @@ PLACEHOLDERS = {
     "answer": _l("the link for an answer with one tap; its paragraph falls out when nothing is asked"),
     "code": _l("the secret code"),
     "day": _l("the last day on which the link works"),
+    "items": _l("what there is, line by line, each with its page"),
     "link": _l("the page where it stands"),
     "name": _l("the reader's name"),
     "site": _l("the name of this site"),
 }
+EXAMPLE = _l("Something new waits for your office.")
 FAULTS: dict[str, Any] = {
     "brace": _l("A brace { or } stands alone. Placeholders are written {like_this}."),
     "changed": _l(

@@ -47,7 +47,7 @@ def house(kind: Kind, locale: str, channel: Channel) -> Words:
     with force_locale(locale):
         if channel == Channel.SMS:
             return Words("", str(kind.short))
-        blank = dict.fromkeys(("answer", "code", "day", "name"), "")
+        blank = dict.fromkeys(("answer", "code", "day", "items", "name"), "")
         text = render_template(kind.template, words=str(kind.sentence), **{**blank, **named})
         return Words(str(kind.subject) % {"site": "{site}"}, text.strip())
 

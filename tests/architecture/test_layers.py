@@ -11,7 +11,7 @@ FLOORS = [
     "core",
     "access",
     "audit outbox redaction",
-    "clocks directory wording",
+    "clocks directory preferences wording",
     "accounts",
     "commitments counter facts",
     "cases",

@@ -17,6 +17,7 @@ from accountability.counter import operations as counter
 from accountability.counter.models import Channel as EntryChannel
 from accountability.counter.models import Kind as EntryKind
 from accountability.directory.labels import ServiceLevel
+from accountability.preferences.links import make as stop_link
 from accountability.sensitive import queries as protected
 from accountability.sensitive.operations import handling, vaults
 from tests import factories as make
@@ -36,7 +37,7 @@ PUBLIC = """
 / /feedback/new /feedback/new?province=MN-046 /feedback/new?soum=18540 /feedback/new?q=tarialan /feedback/new?facility=18540-HC-01
 /feedback/new?unlisted=1&province=MN-046 /feedback/received /track /cases /cases?q=эм /cases?q=zzzz /cases/{public} /cases/{restricted}
 /provinces /provinces/MN-046 /soums/18540 /facilities/18540-HC-01 /about/privacy /about/rights /about/service-charter
-/about/accessibility /account/sign-in /no-such-page /protected /commitments /commitments?q=zzzz /commitments/{promise} /solved/{solved}
+/about/accessibility /account/sign-in /no-such-page /protected /commitments /commitments?q=zzzz /commitments/{promise} /solved/{solved} /stop/{stop} /stop/no-such
 """.split()
 STAFF = {
     "monitor@example.mn": """/desk /desk?view=all /desk/week /desk/cases/{taken} /desk/cases/{new} /desk/cases/{taken}/send
@@ -82,7 +83,7 @@ def names(house):
         answered, receipt = make.make_answered(actor), make.make_case_with_receipt()[1]
         found |= {
             "public": public.public_id, "restricted": restricted.public_id, "routing": routing.number, "paper": paper.number,
-            "solved": make_link(asked), "promise": made.public_id, "late": late.number, "returned": returned_twice(actor),
+            "solved": make_link(asked), "stop": stop_link(asked.reader), "promise": made.public_id, "late": late.number, "returned": returned_twice(actor),
             "answered": answered.number, "person": str(official.id), "receipt": receipt, **protected_names(),
         }  # fmt: skip
         found["entry"] = str(at_the_counter(official, office))
@@ -168,7 +169,7 @@ def test_the_authors_pages_have_no_findings(names, person, lang):
     page.click("main form button")
     complaints = [
         words
-        for path in ("/track/case", "/feedback/more", "/track/case/withdraw", "/track/case/petition")
+        for path in ("/track/case", "/feedback/more", "/track/case/data", "/track/case/withdraw", "/track/case/petition")
         for words in look(page, f"/{lang}{path}")
     ]
     assert not complaints, "\n".join(complaints)

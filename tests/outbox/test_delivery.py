@@ -154,7 +154,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_only_with_the_s
         db.session.commit()
     environ = {
         **os.environ, "DATABASE_URL": cloned.config["TEST_URL"], "STORAGE_URL": cloned.config["STORAGE_URL"], "SECRET_KEY": "test-secret",
-        "RECEIPT_KEY": "test-receipts", "VAULT_KEYS": "test-vault", "SIGNING_KEY": "test-signing", "MAIL_FROM": "voice@example.mn", "SENSITIVE_DATABASE_URL": databases.sensitive_of(cloned.config["TEST_URL"]), "MAIL_URL": f"smtp://127.0.0.1:{port}",
+        "RECEIPT_KEY": "test-receipts", "VAULT_KEYS": "test-vault", "SIGNING_KEY": "test-signing", "MAIL_FROM": "voice@example.mn", "SENSITIVE_DATABASE_URL": databases.sensitive_of(cloned.config["TEST_URL"]), "MAIL_URL": f"smtp://127.0.0.1:{port}", "QUIET_HOURS": "",
     }  # fmt: skip
     environ.pop("SAMPLE", None)
     worker = subprocess.Popen(

@@ -140,6 +140,7 @@ def _example(place: Place, template: writing.Words) -> writing.Words:
             "answer": f"{site}/solved/…",
             "code": "1234 5678 9012 3456 7890",
             "day": date_text(clock.today()),
+            "items": f"– {labels.EXAMPLE}\n  {site}/…",
             "link": f"{site}/…",
             "name": _("Bat"),
             "site": site_name(),
