@@ -78,6 +78,11 @@ from accountability.site import docs
 from accountability.site import labels as site_labels
 from accountability.site import views as site
 from accountability.site.menus import menu, staff_menu
+from accountability.subscriptions import chasing as subscriptions_chasing
+from accountability.subscriptions import messages as subscription_messages
+from accountability.subscriptions import operations as subscribing
+from accountability.subscriptions import sealed as subscriptions_sealed
+from accountability.subscriptions import views as subscriptions
 from accountability.wording import kinds as wording_kinds
 from accountability.wording import queries as wording
 
@@ -98,6 +103,7 @@ BLUEPRINTS = (
     admin_views.bp,
     account_wording.bp,
     stopping.bp,
+    subscriptions.bp,
     clocks.bp,
     commitments.bp,
     promises.bp,
@@ -131,12 +137,23 @@ COMMANDS = (
     redaction_cli,
     sample_cli,
 )
-MESSAGES = (accounts_messages, cases_messages, commitment_messages, privacy_messages, sensitive_messages)
-SEALED = (drafts, outbox, sealed, commitment_operations, counter_sealed, privacy_operations, account_factors)
+MESSAGES = (accounts_messages, cases_messages, commitment_messages, privacy_messages, sensitive_messages, subscription_messages)
+SEALED = (
+    drafts,
+    outbox,
+    sealed,
+    commitment_operations,
+    counter_sealed,
+    privacy_operations,
+    account_factors,
+    subscriptions_sealed,
+)
 FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": face.card, "due_chip": due_chip}
 
 # What floors below the protected channel leave open for it; they know nothing of it.
 doors.DOORS[:] = [doors.Door(protected_author.enter, protected_author.leave)]
+stopping.WAYS["subscription"] = stopping.Way(subscribing.is_stopped, subscribing.stop, subscribing.resume)
+site_cli.MORE_JOBS["subscriptions"] = subscriptions_chasing.chase
 docs.TABLES["A protected report"] = REPORT
 sample_accounts.AFTERWARDS[:] = [protected_sample.ensure]
 clock_labels.KINDS.update({kind.value: words for kind, words in cases_labels.KINDS.items()})

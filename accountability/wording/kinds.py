@@ -18,6 +18,7 @@ class Role(StrEnum):
     MONITOR = "monitor"
     OFFICER = "officer"
     PERSON = "person"
+    READER = "reader"
 
 
 NEWS = _l("News for you from %(site)s")

@@ -13,6 +13,7 @@ ROLES = {
     Role.MONITOR: _l("To monitors"),
     Role.OFFICER: _l("To protection officers"),
     Role.PERSON: _l("To people by name"),
+    Role.READER: _l("To whoever asked for news"),
 }
 CHANNELS = {Channel.EMAIL: _l("By e-mail"), Channel.SMS: _l("By SMS")}
 PLACEHOLDERS = {

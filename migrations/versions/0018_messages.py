@@ -1,4 +1,4 @@
-"""Words of messages that an administrator can change, and what their readers wish."""
+"""Words of messages that an administrator can change, what their readers wish, and who wants news."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -52,9 +52,39 @@ def upgrade():
     op.add_column("messages", sa.Column("gathered_into", sa.Integer()))
     inside = sa.text("gathered_into IS NOT NULL")
     op.create_index("ix_messages_gathered", "messages", ["gathered_into"], sqlite_where=inside, postgresql_where=inside)
+    op.create_table(
+        "subscriptions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address_hash", sa.String(64), nullable=False),
+        sa.Column("selection", sa.String(120), nullable=False),
+        sa.Column("address", sa.LargeBinary(), nullable=False),
+        sa.Column("locale", sa.String(5), nullable=False),
+        sa.Column("province_id", sa.Integer()),
+        sa.Column("soum_id", sa.Integer()),
+        sa.Column("facility_id", sa.Integer()),
+        sa.Column("category_id", sa.Integer()),
+        sa.Column("about_cases", sa.Boolean(), nullable=False),
+        sa.Column("about_promises", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True)),
+        sa.Column("ended_at", sa.DateTime(timezone=True)),
+        sa.Column("seen_from", sa.DateTime(timezone=True)),
+        sa.Column("seen_until", sa.DateTime(timezone=True)),
+        sa.Column("checked_on", sa.Date()),
+        sa.CheckConstraint("about_cases OR about_promises", name=op.f("ck_subscriptions_about_something")),
+        sa.CheckConstraint("confirmed_at IS NULL OR seen_until IS NOT NULL", name=op.f("ck_subscriptions_confirmed_from_a_moment")),
+        sa.ForeignKeyConstraint(["province_id"], ["areas.id"], name=op.f("fk_subscriptions_province_id")),
+        sa.ForeignKeyConstraint(["soum_id"], ["areas.id"], name=op.f("fk_subscriptions_soum_id")),
+        sa.ForeignKeyConstraint(["facility_id"], ["organisations.id"], name=op.f("fk_subscriptions_facility_id")),
+        sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name=op.f("fk_subscriptions_category_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
+        sa.UniqueConstraint("address_hash", "selection", name=op.f("uq_subscriptions_address_hash_selection")),
+    )
+    op.create_index("ix_subscriptions_checked", "subscriptions", ["checked_on", "id"])
 
 
 def downgrade():
+    op.drop_table("subscriptions")
     op.drop_index("ix_messages_gathered", "messages")
     op.drop_column("messages", "gathered_into")
     op.drop_table("preferences")

@@ -16,7 +16,7 @@ FLOORS = [
     "commitments counter facts",
     "cases",
     "sensitive",
-    "dashboards privacy reports",
+    "dashboards privacy reports subscriptions",
     "site sample",
 ]
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names.split()}

@@ -20,6 +20,10 @@ from accountability.directory.labels import ServiceLevel
 from accountability.preferences.links import make as stop_link
 from accountability.sensitive import queries as protected
 from accountability.sensitive.operations import handling, vaults
+from accountability.subscriptions import operations as subscribing
+from accountability.subscriptions import queries as subscriptions
+from accountability.subscriptions.addresses import mark
+from accountability.subscriptions.queries import Selection
 from tests import factories as make
 from tests.journeys.entering import sign_in
 
@@ -38,6 +42,7 @@ PUBLIC = """
 /feedback/new?unlisted=1&province=MN-046 /feedback/received /track /cases /cases?q=эм /cases?q=zzzz /cases/{public} /cases/{restricted}
 /provinces /provinces/MN-046 /soums/18540 /facilities/18540-HC-01 /about/privacy /about/rights /about/service-charter
 /about/accessibility /account/sign-in /no-such-page /protected /commitments /commitments?q=zzzz /commitments/{promise} /solved/{solved} /stop/{stop} /stop/no-such
+/subscribe /subscribe?facility=18540-HC-01 /subscribe/asked /subscribe/no-such /subscribe/{asked} /subscribe/{wanted}
 """.split()
 STAFF = {
     "monitor@example.mn": """/desk /desk?view=all /desk/week /desk/cases/{taken} /desk/cases/{new} /desk/cases/{taken}/send
@@ -86,9 +91,19 @@ def names(house):
             "solved": make_link(asked), "stop": stop_link(asked.reader), "promise": made.public_id, "late": late.number, "returned": returned_twice(actor),
             "answered": answered.number, "person": str(official.id), "receipt": receipt, **protected_names(),
         }  # fmt: skip
+        found |= wanting_news()
         found["entry"] = str(at_the_counter(official, office))
         db.session.commit()
         return found
+
+
+def wanting_news():
+    """The links of somebody who was asked for a yes, and of somebody who said it."""
+    subscribing.ask("asked@example.mn", Selection(province=make.province()), "mn")
+    subscribing.ask("wants@example.mn", Selection(), "mn")
+    asked, wanted = (subscriptions.of_address(mark(f"{name}@example.mn"))[0] for name in ("asked", "wants"))
+    subscribing.confirm(wanted)
+    return {"asked": stop_link(asked.reader, subscribing.LINK), "wanted": stop_link(wanted.reader, subscribing.LINK)}
 
 
 def at_the_counter(official, office):

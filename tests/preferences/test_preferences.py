@@ -185,7 +185,7 @@ def test_erasing_a_case_forgets_what_its_author_wished():
 def test_every_kind_that_goes_out_is_known_at_the_door():
     assert set(door.KINDS) == set(outbox.RENDERERS)
     must = {name for name, kind in door.KINDS.items() if kind.must}
-    assert must == {"receipt", "reissued", "extended", "invitation", "reset", "alert", NOTICE}
+    assert must == {"receipt", "reissued", "extended", "invitation", "reset", "alert", "subscription_asked", NOTICE}
     assert {name for name, kind in door.KINDS.items() if kind.at_once} <= must
 
 
