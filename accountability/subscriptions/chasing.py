@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from accountability.core import clock
 from accountability.core.db import db
 from accountability.outbox import operations as outbox
-from accountability.outbox import queries as outgoing
 from accountability.preferences.hours import DIGEST_AT
 from accountability.subscriptions import operations, queries
 from accountability.subscriptions.models import Subscription
@@ -36,7 +35,7 @@ def chase() -> Counter[str]:
 def _look(subscription_id: int) -> bool:
     """Once a day, from nine o'clock there; while yesterday's letter still waits, its time goes on."""
     one = queries.lock(subscription_id)
-    if one is None or not one.is_live or not _is_time(one) or outgoing.is_waiting(NEWS, one.reader):
+    if one is None or not one.is_live or not _is_time(one) or queries.letter_waits(one.id, NEWS):
         return False
     one.checked_on = clock.today(one.zone)
     since, until = one.seen_until or clock.now(), clock.now()

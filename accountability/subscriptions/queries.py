@@ -77,6 +77,13 @@ def asked_lately(mark: str) -> int:
     return int(db.session.scalar(found) or 0)
 
 
+def letter_waits(subscription_id: int, kind: str) -> bool:
+    """Whether a letter of this kind has not gone out yet."""
+    about = (Message.subject_kind == "subscription", Message.subject_id == subscription_id)
+    found = sa.select(Message.id).where(*about, Message.kind == kind, Message.done_at.is_(None))
+    return db.session.scalars(found).first() is not None
+
+
 def to_check(limit: int, after: int) -> list[int]:
     """Live ones that were not looked at today (in the capital; the job looks at each one's own clock)."""
     unseen = sa.or_(Subscription.checked_on.is_(None), Subscription.checked_on < clock.today())

@@ -177,6 +177,17 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_only_with_the_s
     assert len(ids) <= 21
 
 
+def test_a_long_link_in_a_header_arrives_whole(mailbox):
+    link = "https://voice.example.mn/mn/stop/" + "aB3-_" * 30
+    letter = operations.Letter("a@example.mn", "Танд шинэ мэдээ байна", "y", stop_link=link)
+    send = senders.Smtp(mailbox.url, "voice@example.mn")
+    send(letter, "1")
+    send.close()
+    [(_to, raw)] = mailbox.letters
+    assert f"List-Unsubscribe: <{link}>" in raw.splitlines()
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in raw.splitlines()
+
+
 def test_one_connection_carries_many_letters_and_a_hung_up_one_is_opened_again(app, mailbox):
     send, letter = senders.Smtp(mailbox.url, "voice@example.mn"), operations.Letter("a@example.mn", "x", "y")
     send(letter, "1")

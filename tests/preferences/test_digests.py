@@ -1,5 +1,6 @@
 """One letter a day for whoever wants it so: nothing twice, nothing lost, and nothing that was handled meanwhile."""
 
+import threading
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -181,3 +182,30 @@ def test_every_message_is_in_one_letter_only(official, travel):
     [digest] = digests()
     assert len(outgoing.gathered_into(digest.id)) == 3
     assert {message.outcome for message in outgoing.gathered_into(digest.id)} == {"gathered"}
+
+
+@pytest.mark.slow
+def test_two_workers_at_once_put_everything_into_one_letter(cloned):
+    with cloned.app_context():
+        office = make.make_office()
+        person = make.make_user(Role.OFFICIAL, office=office)
+        operations.choose(f"user:{person.id}", Wants.EVERYTHING, Pace.DAILY, None)
+        routings = [make.make_routing(office=office) for _ in range(8)]
+        db.session.commit()
+        db.session.remove()
+
+    def work():
+        with cloned.app_context():
+            while outbox.deliver(lambda _letter, _id: "sample", batch=1):
+                pass
+            db.session.remove()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    with cloned.app_context():
+        [digest] = digests()
+        told = [message for message in outgoing.gathered_into(digest.id) if message.kind == "routed"]
+        assert len(told) == len(routings) and {message.outcome for message in told} == {"gathered"}
