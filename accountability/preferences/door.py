@@ -55,12 +55,16 @@ def _wants(wish: Wish, kind: Traits) -> bool:
 
 
 def _with_footer(letter: Letter, kind: Traits) -> Letter:
-    """How to stop it with one tap; or that it comes whatever somebody chose."""
-    with force_locale(letter.locale):
-        if kind.must or not letter.reader:
-            return replace(
-                letter, text=f"{letter.text}\n\n{gettext('This message comes whatever you chose about our messages.')}"
-            )
+    link = ""
+    if letter.reader and not kind.must:
         link = f"{current_app.config['SITE_URL']}/{letter.locale}/stop/{links.make(letter.reader)}"
-        words = gettext("No more such messages? One tap:")
-        return replace(letter, text=f"{letter.text}\n\n{words}\n{link}", stop_link=link)
+    return replace(letter, text=f"{letter.text}\n\n{foot(letter.locale, link)}", stop_link=link)
+
+
+def foot(locale: str, link: str) -> str:
+    """What stands under a letter: how to stop it with one tap, or that it comes whatever somebody chose."""
+    with force_locale(locale):
+        if link:
+            words = gettext("No more such messages? One tap:")
+            return f"{words}\n{link}"
+        return gettext("This message comes whatever you chose about our messages.")

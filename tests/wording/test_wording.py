@@ -184,6 +184,7 @@ def test_the_form_begins_with_the_words_that_hold_and_lists_the_placeholders(adm
 def test_looking_first_shows_the_letter_as_its_reader_gets_it_and_saves_nothing(admin):
     page = post(admin, act="look")
     assert page.status_code == 200 and "Энд харна уу: http://127.0.0.1/mn/…" in page.text
+    assert "http://127.0.0.1/mn/stop/…" in page.text, "the foot is a part of what its reader gets"
     assert not queries.book()
 
 

@@ -16,6 +16,7 @@ from accountability.core.db import db
 from accountability.core.errors import Invalid, NotFound
 from accountability.core.i18n import NAMES, date_text
 from accountability.core.pages import site_name
+from accountability.preferences import door
 from accountability.wording import labels, operations, writing
 from accountability.wording import queries as wordings
 from accountability.wording.forms import WordingForm
@@ -133,7 +134,7 @@ def _page(place: Place, form: WordingForm, example: writing.Words | None = None)
 
 
 def _example(place: Place, template: writing.Words) -> writing.Words:
-    """Exactly what a reader would get, with made-up facts."""
+    """Exactly what a reader would get, with made-up facts and the foot that every letter has."""
     site = f"{current_app.config['SITE_URL']}/{place.locale}"
     with force_locale(place.locale):
         facts = {
@@ -145,4 +146,8 @@ def _example(place: Place, template: writing.Words) -> writing.Words:
             "name": _("Bat"),
             "site": site_name(),
         }
-    return writing.fill(template, facts)
+    written = writing.fill(template, facts)
+    if place.channel != Channel.EMAIL:
+        return written
+    foot = door.foot(place.locale, "" if place.what.must else f"{site}/stop/…")
+    return writing.Words(written.subject, f"{written.text}\n\n{foot}")
