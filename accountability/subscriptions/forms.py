@@ -23,8 +23,8 @@ class SelectionForm(BaseForm):
     """Place, office and topic in any combination; a soum or an office comes from the page that led here."""
 
     soum, facility = HiddenField(), HiddenField()
-    province = SelectField(_l("Province"))
-    category = SelectField(_l("Topic"))
+    province = SelectField(_l("Province"), default="")
+    category = SelectField(_l("Topic"), default="")
     about_cases = BooleanField(_l("What people say"))
     about_promises = BooleanField(_l("What offices promise"))
 

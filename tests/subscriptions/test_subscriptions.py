@@ -154,6 +154,17 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(client, fi
     assert rows() == [] and deliver() == []
 
 
+@pytest.mark.parametrize(("name", "code"), [("facility", make.TARIALAN), ("soum", "18540")])
+def test_the_form_that_a_place_led_to_is_taken_as_a_browser_sends_it(client, name, code):
+    """With a soum or an office there is no field for the province."""
+    page = client.get(f"/mn/subscribe?{name}={code}").text
+    assert 'name="province"' not in page
+    sent = {found[1]: found[2] for found in re.finditer(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', page)}
+    token = make.token(client, "/mn/subscribe")
+    assert client.post("/mn/subscribe", data={**sent, "email": ADDRESS, "csrf_token": token}).status_code == 303
+    assert getattr(rows()[0], f"{name}_id") is not None and rows()[0].province_id is None
+
+
 @pytest.mark.parametrize("fields", [{"soum": "99999"}, {"facility": "99999-HC-01"}])
 def test_a_place_that_does_not_exist_is_not_found(client, fields):
     assert ask(client, **fields).status_code == 404
