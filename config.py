@@ -51,6 +51,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SMS_URL": given.get("SMS_URL"),
         "SMS_NUMBER": parse_qs(urlparse(given.get("SMS_URL", "")).query).get("from", [""])[0],
         "SMS_SECRET": given.get("SMS_SECRET", ""),
+        "QUIET_HOURS": _quiet(given.get("QUIET_HOURS", "21-8")),
         "STORAGE_URL": given.get("STORAGE_URL", (INSTANCE / "storage").as_uri()),
         "LOCALES": given.get("LOCALES", "mn,en").split(","),
         "DEFAULT_LOCALE": given.get("DEFAULT_LOCALE", "mn"),
@@ -98,6 +99,17 @@ def _flood(given: str) -> tuple[int, int]:
     if min(for_all, for_one) < 1:
         raise SettingsError("FLOOD_PER_HOUR is two numbers above nought with a comma between, for example 300,60.")
     return for_all, for_one
+
+
+def _quiet(given: str) -> tuple[int, int] | None:
+    """The hours in which nobody is disturbed who did not say otherwise; empty: there are none."""
+    if not given:
+        return None
+    first, _, last = given.partition("-")
+    hours = (int(first), int(last)) if first.isdecimal() and last.isdecimal() else (24, 24)
+    if max(hours) > 23 or hours[0] == hours[1]:
+        raise SettingsError("QUIET_HOURS is two different hours with a hyphen between, for example 21-8, or empty.")
+    return hours
 
 
 def _dotenv(path: Path) -> dict[str, str]:

@@ -11,6 +11,7 @@ from accountability.accounts import messages as accounts_messages
 from accountability.accounts.operations import factors as account_factors
 from accountability.accounts.views import factors
 from accountability.accounts.views import own as account_own
+from accountability.accounts.views import wording as account_wording
 from accountability.audit import cli as audit_cli
 from accountability.cases import cli as cases_cli
 from accountability.cases import doors, face, sealed
@@ -56,6 +57,9 @@ from accountability.letterbox import chasing as letterbox_chasing
 from accountability.letterbox import cli as letterbox_cli
 from accountability.outbox import cli as outbox_cli
 from accountability.outbox import operations as outbox
+from accountability.preferences import door, gathering
+from accountability.preferences import queries as preferences
+from accountability.preferences import views as stopping
 from accountability.privacy import desk_views as protecting
 from accountability.privacy import messages as privacy_messages
 from accountability.privacy import operations as privacy_operations
@@ -82,6 +86,13 @@ from accountability.sms import chasing as sms_chasing
 from accountability.sms import messages as sms_messages
 from accountability.sms import sealed as sms_sealed
 from accountability.sms import views as sms
+from accountability.subscriptions import chasing as subscriptions_chasing
+from accountability.subscriptions import messages as subscription_messages
+from accountability.subscriptions import operations as subscribing
+from accountability.subscriptions import sealed as subscriptions_sealed
+from accountability.subscriptions import views as subscriptions
+from accountability.wording import kinds as wording_kinds
+from accountability.wording import queries as wording
 
 BLUEPRINTS = (
     site.root,
@@ -98,6 +109,9 @@ BLUEPRINTS = (
     account_own.bp,
     factors.bp,
     admin_views.bp,
+    account_wording.bp,
+    stopping.bp,
+    subscriptions.bp,
     clocks.bp,
     commitments.bp,
     promises.bp,
@@ -134,13 +148,33 @@ COMMANDS = (
     redaction_cli,
     sample_cli,
 )
-MESSAGES = (accounts_messages, cases_messages, commitment_messages, privacy_messages, sensitive_messages, sms_messages)
-SEALED = (drafts, outbox, sealed, commitment_operations, counter_sealed, privacy_operations, account_factors, sms_sealed)
+MESSAGES = (
+    accounts_messages,
+    cases_messages,
+    commitment_messages,
+    privacy_messages,
+    sensitive_messages,
+    sms_messages,
+    subscription_messages,
+)
+SEALED = (
+    drafts,
+    outbox,
+    sealed,
+    commitment_operations,
+    counter_sealed,
+    privacy_operations,
+    account_factors,
+    sms_sealed,
+    subscriptions_sealed,
+)
 FILTERS = {"first_words": first_words, "word_diff": word_diff, "card": face.card, "due_chip": due_chip}
 
 # What floors below the protected channel leave open for it; they know nothing of it.
 doors.DOORS[:] = [doors.Door(protected_author.enter, protected_author.leave)]
 cases_messages.BY_TEXT[:] = [sms_messages.news]
+stopping.WAYS["subscription"] = stopping.Way(subscribing.is_stopped, subscribing.stop, subscribing.resume)
+site_cli.MORE_JOBS["subscriptions"] = subscriptions_chasing.chase
 docs.TABLES["A protected report"] = REPORT
 sample_accounts.AFTERWARDS[:] = [protected_sample.ensure]
 clock_labels.KINDS.update({kind.value: words for kind, words in cases_labels.KINDS.items()})
@@ -171,5 +205,12 @@ def init_app(app: Flask) -> None:
     for messages in MESSAGES:
         outbox.RENDERERS.update(messages.RENDERERS)
         outbox.WORDS.update(messages.WORDS)
+        wording_kinds.KINDS.update(messages.KINDS)
+        door.KINDS.update({**messages.KINDS, **getattr(messages, "TRAITS", {})})
+        gathering.STILL.update(getattr(messages, "STILL", {}))
+    wording_kinds.KINDS.update(sms_messages.with_short_words(wording_kinds.KINDS))
+    outbox.DURING[:] = [wording.held]
+    outbox.DOOR[:] = [door.look]
+    preferences.DEFAULT_HOURS["quiet"] = app.config["QUIET_HOURS"]
     rotating.PARTS[:] = [part for feature in SEALED for part in feature.SEALED]
     app.jinja_env.filters.update(FILTERS)

@@ -29,6 +29,7 @@ def settings(url: str, folder: Path, **changes):
         "SIGNING_KEY": "test-signing",
         "SITE_URL": "http://127.0.0.1",
         "SAMPLE": "0",
+        "QUIET_HOURS": "",
     }
     return {**config.load(environ), "TESTING": True, "LIMITS_ON": False, **changes}
 

@@ -25,6 +25,7 @@ OPEN_DOORS = frozenset(
         Permission.CASE_WITHDRAW,
         Permission.CASE_DISPUTE,
         Permission.CASE_SIGN,
+        Permission.SUBSCRIBE,
     }
 )
 NEEDS_SUBJECT = ("case:", "routing:", "answer:", "change:", "account:reset")

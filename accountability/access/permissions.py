@@ -67,3 +67,5 @@ class Permission(StrEnum):
     ROUTING_READ = "routing:read"
     ROUTING_REGISTER = "routing:register"
     ROUTING_RETURN = "routing:return"
+    SUBSCRIBE = "subscription:ask"
+    WORDING_SET = "wording:set"

@@ -102,6 +102,8 @@ POLICY: dict[P, list[list[Rule]]] = {
         [r.on_paper, r.reviews_case, r.case_not_tied, r.not_settled],
         [r.is_system],
     ],
+    P.SUBSCRIBE: [[r.anyone]],
+    P.WORDING_SET: [[r.is_admin]],
 }
 
 

@@ -12,7 +12,7 @@ from accountability.access.roles import NATIONWIDE, Preset, Role
 from accountability.accounts import forms, gate, labels, messages, operations, queries
 from accountability.accounts.models import Invitation
 from accountability.accounts.views.entering import pressed, refuse, wrong
-from accountability.core import drafts
+from accountability.core import clock, drafts
 from accountability.core.db import db
 from accountability.core.errors import Invalid
 from accountability.core.forms import EmptyForm
@@ -126,7 +126,9 @@ def outbox() -> Any:
     page = page_of(outbox_queries.latest(SIZE + 1, (number - 1) * SIZE), number, SIZE)
     sample = current_app.config["SAMPLE"]
     copies = {message.id: outgoing.copy_of(message) for message in page.rows} if sample else {}
-    return render_template("accounts/admin_outbox.html", page=page, copies=copies, sample=sample, words=outgoing.WORDS)
+    return render_template(
+        "accounts/admin_outbox.html", page=page, copies=copies, sample=sample, words=outgoing.WORDS, now=clock.now()
+    )
 
 
 def _to_slip(invitation: Invitation, token: str) -> Any:

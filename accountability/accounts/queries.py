@@ -286,3 +286,8 @@ def seniors_of(area_id: int | None) -> list[User]:
     found = sa.select(User).join(Grant, Grant.user_id == User.id).where(User.is_active, Grant.role == Role.SENIOR_MONITOR)
     found = found.where(Grant.area_id == area_id) if area_id else found
     return list(db.session.scalars(found.distinct().order_by(User.id)))
+
+
+def names_of(user_ids: set[int]) -> dict[int, str]:
+    found = sa.select(User.id, User.name).where(User.id.in_(user_ids))
+    return {row.id: row.name for row in db.session.execute(found)} if user_ids else {}

@@ -6,19 +6,22 @@ No message names the office, the matter or the story: whoever looks at the scree
 from collections.abc import Callable
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale, gettext
 from flask_babel import lazy_gettext as _l
 
-from accountability.accounts import queries as accounts
 from accountability.accounts.models import User
+from accountability.accounts.staff_letters import letter_to, reader_in
 from accountability.cases import queries, receipts, replying
-from accountability.cases.models import Case, Routing
+from accountability.cases.models import Case, CopyState, Routing
 from accountability.cases.moves import ASKING
+from accountability.cases.workflow import OPEN, RoutingStatus, Status
+from accountability.core import clock
 from accountability.core.db import db
-from accountability.core.pages import site_name
 from accountability.outbox.models import Message
 from accountability.outbox.operations import Letter, Renderer, secret_of
+from accountability.wording import writing
+from accountability.wording.kinds import AUTHOR_LETTER, Kind, Role, to_staff
 
 AUTHOR: dict[str, Any] = {
     "received": _l("Your words have arrived. A monitor will read them within two days."),
@@ -66,6 +69,22 @@ MONITOR: dict[str, Any] = {
 
 # How an author who wrote by text message is told; the floor above knows (see features.py).
 BY_TEXT: list[Callable[[Message, Case, dict[str, Any]], Letter | None]] = []
+CODED = ("receipt", "reissued")
+# The law gives more time only with a notice to whoever wrote.
+BY_LAW = ("extended",)
+ASKS = (
+    *("question", "answered", "reminder", "declined", "approval", "change_asks"),
+    *("routed", "disputed_office", "given_back", "signed", "overdue"),
+    *("author_wrote", "returned", "no_way_up", "answer_came", "separated_monitor", "carry_asked"),
+)
+
+
+def _of_author(kind: str) -> Kind:
+    """A code travels where it was asked for, a link for one tap where something is asked."""
+    needs = ("link", "code") if kind in CODED else ("link", "answer") if kind in ASKING else ("link",)
+    coded = kind in CODED
+    must = coded or kind in BY_LAW
+    return Kind(Role.AUTHOR, AUTHOR[kind], AUTHOR_LETTER, needs, asks=kind in ASKS, must=must, at_once=coded)
 
 
 def _to_author(message: Message) -> Letter | None:
@@ -77,32 +96,47 @@ def _to_author(message: Message) -> Letter | None:
     to = contact.get("email")
     if case is None or not to:
         return None
+    site, secret = f"{current_app.config['SITE_URL']}/{message.locale}", secret_of(message)
+    facts = {"link": f"{site}/track"}
     if message.kind in ASKING:
-        token, facts = secret_of(message), {"code": "", "reply_to": _reply_address(message)}
-        return _letter(to, message.locale, "ask" if token else "author", AUTHOR[message.kind], "track", token=token, **facts)
-    code = receipts.grouped(secret_of(message)) if message.sealed_secret else ""
-    reply_to = "" if code else _reply_address(message)  # a reply would quote the code
-    return _letter(to, message.locale, "author", AUTHOR[message.kind], "track", code=code, reply_to=reply_to)
+        facts["answer"] = f"{site}/solved/{secret}" if secret else ""
+    if message.kind in CODED:
+        facts["code"] = receipts.grouped(secret)
+    written, reply_to = writing.write(message.kind, message.locale, facts), _reply_address(message)
+    with force_locale(message.locale):
+        hint = gettext("You can also simply reply to this mail; a monitor reads what you write.") if reply_to else ""
+    zone = case.province.timezone if case.province else clock.CAPITAL
+    return Letter(
+        to,
+        written.subject,
+        f"{written.text}\n{hint}".rstrip(),
+        reader=f"case:{message.subject_id}",
+        locale=message.locale,
+        zone=zone,
+        link=facts["link"],
+        reply_to=reply_to,
+    )
 
 
 def _reply_address(message: Message) -> str:
-    base = current_app.config["MAIL_REPLY"]
+    """None beside a code, which a reply would quote."""
+    base = "" if message.kind in CODED else current_app.config["MAIL_REPLY"]
     return replying.address_for(message.id, base) if base else ""
 
 
 def _to_office(message: Message) -> Letter | None:
     routing = db.session.get(Routing, message.subject_id)
-    person = next((one for one in accounts.officials_of(_receiver(message)) if one.email), None)
+    person = reader_in(_receiver(message), message.kind)
     if routing is None or person is None:
         return None
-    return _to_staff(person, OFFICE[message.kind], f"office/{routing.number}")
+    return letter_to(person, message.kind, f"office/{routing.number}")
 
 
 def _to_monitor(message: Message) -> Letter | None:
     case, person = db.session.get(Case, message.subject_id), db.session.get(User, _receiver(message))
     if case is None or person is None or not person.is_active or not person.email:
         return None
-    return _to_staff(person, MONITOR[message.kind], f"desk/{case.public_id}")
+    return letter_to(person, message.kind, f"desk/{case.public_id}")
 
 
 def _receiver(message: Message) -> int:
@@ -110,21 +144,49 @@ def _receiver(message: Message) -> int:
     return int(message.receiver.split(":")[1])
 
 
-def _to_staff(person: User, words: Any, path: str) -> Letter:
-    return _letter(person.email or "", person.locale, "staff", words, path, name=person.name)
-
-
-def _letter(to: str, locale: str, template: str, words: Any, path: str, **facts: Any) -> Letter:
-    with force_locale(locale):
-        site = f"{current_app.config['SITE_URL']}/{locale}"
-        link, answer = f"{site}/{path}", f"{site}/solved/{facts.get('token', '')}"
-        text = render_template(f"cases/messages/{template}.txt", words=words, link=link, answer=answer, **facts)
-        return Letter(to, gettext("News for you from %(site)s", site=site_name()), text, reply_to=facts.get("reply_to", ""))
-
-
 WORDS = {**AUTHOR, **OFFICE, **MONITOR}
+KINDS = {kind: _of_author(kind) for kind in AUTHOR} | to_staff(Role.OFFICE, OFFICE, ASKS) | to_staff(Role.MONITOR, MONITOR, ASKS)
 RENDERERS: dict[str, Renderer] = {
     **dict.fromkeys(AUTHOR, _to_author),
     **dict.fromkeys(OFFICE, _to_office),
     **dict.fromkeys(MONITOR, _to_monitor),
 }
+
+
+# --- whether it is still worth saying in a day's letter ----------------------------------------------------------------
+
+
+def _waits_there(message: Message) -> bool:
+    routing = db.session.get(Routing, message.subject_id)
+    return routing is not None and routing.status in {RoutingStatus.ROUTED, RoutingStatus.ACKNOWLEDGED}
+
+
+def _is_theirs(message: Message) -> bool:
+    """The monitor still has the case, and it is still here."""
+    case = db.session.get(Case, message.subject_id)
+    gone = {Status.WITHDRAWN, Status.DIVERTED}
+    return case is not None and case.reviewer_id == _receiver(message) and case.status not in gone
+
+
+def _waits_in(*statuses: Status) -> Callable[[Message], bool]:
+    return lambda message: _is_theirs(message) and db.session.get_one(Case, message.subject_id).status in statuses
+
+
+def _copy_waits(message: Message) -> bool:
+    """Nobody has looked at the public copy of an answer yet."""
+    routings = db.session.get_one(Case, message.subject_id).routings if _is_theirs(message) else []
+    return any(one.answer and one.answer.copy_state == CopyState.PENDING for one in routings)
+
+
+STILL = {
+    **dict.fromkeys(OFFICE, _waits_there),
+    **dict.fromkeys(MONITOR, _is_theirs),
+    "returned": _waits_in(Status.IN_REVIEW),
+    "separated_monitor": _waits_in(Status.IN_REVIEW),
+    "no_way_up": _waits_in(Status.WITH_OFFICE),
+    "author_wrote": _waits_in(*OPEN),
+    "carry_asked": _waits_in(*OPEN),
+    "answer_came": _copy_waits,
+}
+# That it went higher is said although nothing waits there any more.
+del STILL["taken_higher"]

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from flask import current_app, render_template
-from flask_babel import force_locale, gettext
 from flask_babel import lazy_gettext as _l
 
-from accountability.accounts import queries as accounts
+from accountability.accounts.staff_letters import letter_to, reader_in
 from accountability.commitments.models import Commitment
+from accountability.commitments.workflow import Standing
 from accountability.core.db import db
-from accountability.core.pages import site_name
 from accountability.outbox.models import Message
 from accountability.outbox.operations import Letter, Renderer
+from accountability.wording.kinds import Role, to_staff
 
 OFFICE: dict[str, Any] = {
     "promise_soon": _l("In two weeks a day comes that your office promised something for."),
@@ -22,14 +21,20 @@ OFFICE: dict[str, Any] = {
 
 def _to_office(message: Message) -> Letter | None:
     made = db.session.get(Commitment, message.subject_id)
-    person = next((one for one in accounts.officials_of(int(message.receiver.split(":")[1])) if one.email), None)
+    person = reader_in(int(message.receiver.split(":")[1]), message.kind)
     if made is None or person is None:
         return None
-    with force_locale(person.locale):
-        link = f"{current_app.config['SITE_URL']}/{person.locale}/office/commitments/{made.public_id}"
-        text = render_template("commitments/messages/office.txt", words=OFFICE[message.kind], link=link, name=person.name)
-        return Letter(person.email or "", gettext("News for you from %(site)s", site=site_name()), text)
+    return letter_to(person, message.kind, f"office/commitments/{made.public_id}")
 
 
 WORDS = OFFICE
+KINDS = to_staff(Role.OFFICE, OFFICE, asking=OFFICE)
 RENDERERS: dict[str, Renderer] = dict.fromkeys(OFFICE, _to_office)
+
+
+def _is_owed(message: Message) -> bool:
+    made = db.session.get(Commitment, message.subject_id)
+    return made is not None and made.standing == Standing.PLANNED
+
+
+STILL = dict.fromkeys(OFFICE, _is_owed)

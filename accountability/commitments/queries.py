@@ -1,7 +1,7 @@
 """Questions about promises: the public register, an office's own, what waits for a look, and those of a source."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -28,12 +28,15 @@ BEGINNING = 3
 
 @dataclass(frozen=True)
 class Filter:
-    """What the register may be filtered by, as it stands in the address."""
+    """What the register may be filtered by, as it stands in the address; `since` and `until`: when it became public."""
 
     q: str = ""
     province_id: int | None = None
     office_id: int | None = None
     state: str = ""
+    soum_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def public(chosen: Filter, limit: int, offset: int = 0) -> list[Commitment]:
@@ -43,6 +46,13 @@ def public(chosen: Filter, limit: int, offset: int = 0) -> list[Commitment]:
         found = found.where(Commitment.province_id == chosen.province_id)
     if chosen.office_id:
         found = found.where(Commitment.owner_id == chosen.office_id)
+    if chosen.soum_id:
+        inside = sa.select(Organisation.id).where(Organisation.area_id == chosen.soum_id)
+        found = found.where(Commitment.owner_id.in_(inside))
+    if chosen.since:
+        found = found.where(Commitment.published_at > chosen.since)
+    if chosen.until:
+        found = found.where(Commitment.published_at <= chosen.until)
     for word in words(chosen.q)[:8]:
         wanted = stem(word)
         whole = wanted if len(wanted) >= BEGINNING else f"{wanted} "

@@ -27,7 +27,7 @@ STAFF_ONLY = {"publish", "hide", "reminder", "look"}
 @limiter.limit("120 per minute", exempt_when=not_searching)
 @requires(P.PUBLIC)
 def index() -> Any:
-    chosen, office = _chosen()
+    chosen, office, soum = _chosen()
     number = page_number()
     rows = queries.public(chosen, SIZE + 1, (number - 1) * SIZE)
     return render_template(
@@ -35,6 +35,7 @@ def index() -> Any:
         page=page_of(rows, number, SIZE),
         chosen=chosen,
         office=office,
+        soum=soum,
         args=request.args,
         provinces=directory.provinces(),
         states=STATES,
@@ -47,7 +48,7 @@ def index() -> Any:
 @limiter.limit("120 per minute", exempt_when=not_searching)
 @requires(P.PUBLIC)
 def feed() -> Any:
-    chosen, _office = _chosen()
+    chosen, _office, _soum = _chosen()
     body = render_template("commitments/feed.xml", found=queries.public(chosen, 50), label=label)
     response = Response(body, mimetype="application/atom+xml")
     response.headers["Cache-Control"] = "public, max-age=900"
@@ -79,18 +80,20 @@ def _title(line: Any) -> str:
     return f"{words}: {date_text(date.fromisoformat(due), with_year=True)}" if due else words
 
 
-def _chosen() -> tuple[Filter, Any]:
-    """The filter in the address; a place that does not exist is 404, an unknown word is no filter."""
+def _chosen() -> tuple[Filter, Any, Any]:
+    """The filter in the address with its office and soum; a place that does not exist is 404, an unknown word is no filter."""
     province = directory.province(request.args["province"]) if request.args.get("province") else None
     office = directory.facility(request.args["office"]) if request.args.get("office") else None
+    soum = directory.soum(request.args["soum"]) if request.args.get("soum") else None
     state = request.args.get("state", "")
     chosen = Filter(
         q=query_text("q"),
         province_id=province.id if province else None,
         office_id=office.id if office else None,
         state=state if state in STATES else "",
+        soum_id=soum.id if soum else None,
     )
-    return chosen, office
+    return chosen, office, soum
 
 
 def address(made: Commitment) -> str:

@@ -7,15 +7,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from accountability.core.db import Model, key, moment
 
 WAITING = sa.text("done_at IS NULL")
+INSIDE = sa.text("gathered_into IS NOT NULL")
 
 
 class Message(Model):
-    """One thing to send. It names its receiver and subject by reference: no address and no words lie here in plain."""
+    """One thing to send. It names its receiver and subject by reference: no address and no words lie here in plain.
+
+    `gathered_into` is the message that says it together with others (its id).
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
         Index("ix_messages_waiting", "next_try_at", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_messages_subject", "subject_kind", "subject_id"),
+        Index("ix_messages_gathered", "gathered_into", sqlite_where=INSIDE, postgresql_where=INSIDE),
     )
     id: Mapped[key]
     key: Mapped[str] = mapped_column(String(120), unique=True)
@@ -35,3 +40,4 @@ class Message(Model):
     delivery: Mapped[str | None] = mapped_column(String(12))
     delivered_at: Mapped[moment | None]
     sealed_copy: Mapped[bytes | None] = mapped_column(LargeBinary)
+    gathered_into: Mapped[int | None]

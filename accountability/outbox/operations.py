@@ -3,8 +3,9 @@
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,13 +24,36 @@ FINAL = frozenset({"delivered", "failed"})
 
 @dataclass(frozen=True)
 class Letter:
-    """A message written out; `to` is an address or, by="sms", a number. The text names neither the facility nor the matter."""
+    """A message written out; `to` is an address or, by="sms", a number; the text names neither the facility nor the matter.
+
+    `reader` is whose wishes hold (`user:7`, `case:12`); `link` is where it leads; with `stop_link` its reader ends such letters.
+    """
 
     to: str
     subject: str
     text: str
+    reader: str = ""
+    locale: str = "mn"
+    zone: str = clock.CAPITAL
+    link: str = ""
+    kind: str = ""
+    stop_link: str = ""
     by: str = "email"
     reply_to: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """It waits until then; waiting is no failed try."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Ended:
+    """It is done without having been sent, and why."""
+
+    outcome: str
 
 
 # Takes a letter and its id out of the house; the id is the same on every repeat. Returns how it went out (`smtp`, `sample`), and
@@ -40,8 +64,14 @@ Sender = Callable[[Letter, str], str]
 WORDS: dict[str, Any] = {}
 
 # kind -> function that writes the letter, or None when there is nobody to write to any more; filled by create_app.
-Renderer = Callable[[Message], "Letter | None"]
+Renderer = Callable[[Message], "Letter | Ended | None"]
 RENDERERS: dict[str, Renderer] = {}
+
+# Looks at each letter on its way out and lets it through, holds it or ends it; filled by create_app.
+DOOR: list[Callable[[Message, Letter], Letter | Held | Ended]] = []
+
+# What is read once for a batch of messages instead of once for each; filled by create_app.
+DURING: list[Callable[[], AbstractContextManager[None]]] = []
 
 
 def enqueue(
@@ -77,6 +107,12 @@ def forget(subject_kind: str, subject_id: int) -> None:
     db.session.execute(sa.update(Message).where(waits).values(done_at=clock.now(), outcome="nobody"))
 
 
+def send_anew(message: Message) -> None:
+    """What was to be said by another message goes out by itself after all."""
+    message.gathered_into = message.done_at = message.outcome = None
+    message.next_try_at = clock.now()
+
+
 def secret_of(message: Message) -> str:
     return vault.open_text(message.sealed_secret, f"message:{message.key}") if message.sealed_secret else ""
 
@@ -88,9 +124,13 @@ def deliver(send: Sender, batch: int = 50) -> int:
     """
     lease = secrets.token_hex(8)
     claimed = _claim(lease, batch)
-    for message in claimed:
-        _deliver_one(message, send)
-        db.session.commit()
+    if claimed:
+        with ExitStack() as held:
+            for one in DURING:
+                held.enter_context(one())
+            for message in claimed:
+                _deliver_one(message, send)
+                db.session.commit()
     return len(claimed)
 
 
@@ -114,18 +154,35 @@ def _claim(lease: str, batch: int) -> list[Message]:
 def _deliver_one(message: Message, send: Sender) -> None:
     message.attempts += 1
     try:
-        letter = RENDERERS[message.kind](message)
-        outcome = send(letter, message_id(message)) if letter else "nobody"
+        letter = _let_out(message)
+        if isinstance(letter, Held):
+            _hold(message, letter.until)
+            return
+        outcome = letter.outcome if isinstance(letter, Ended) else send(letter, message_id(message))
     except Exception as problem:
         logging.getLogger(__name__).warning("message %s: %s", message.id, type(problem).__name__)
         _postpone(message)
         return
-    if letter and outcome == "sample":  # what really went out is not kept
+    if isinstance(letter, Letter) and outcome == "sample":  # what really went out is not kept
         message.sealed_copy = vault.seal_fields(
             {"to": letter.to, "subject": letter.subject, "text": letter.text}, f"copy:{message.key}"
         )
     message.done_at, message.outcome, message.sealed_secret = clock.now(), outcome, None
     message.leased_until = None
+
+
+def _let_out(message: Message) -> Letter | Held | Ended:
+    """The letter as it may leave now."""
+    written: Letter | Held | Ended = RENDERERS[message.kind](message) or Ended("nobody")
+    for look in DOOR:
+        if isinstance(written, Letter):
+            written = look(message, written)
+    return written
+
+
+def _hold(message: Message, until: datetime) -> None:
+    message.attempts -= 1
+    message.leased_until, message.next_try_at = None, until
 
 
 def _postpone(message: Message) -> None:

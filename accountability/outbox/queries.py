@@ -15,6 +15,10 @@ def about(subject_kind: str, subject_id: int) -> list[Message]:
     return list(db.session.scalars(found.order_by(Message.id)))
 
 
+def gathered_into(message_id: int) -> list[Message]:
+    return list(db.session.scalars(sa.select(Message).where(Message.gathered_into == message_id).order_by(Message.id)))
+
+
 def is_known(key: str) -> bool:
     """Whether this very message was queued before."""
     return db.session.scalars(sa.select(Message.id).where(Message.key == key)).first() is not None

@@ -5,17 +5,33 @@ import smtplib
 import ssl
 from collections.abc import Mapping
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlparse
 
 from accountability.outbox.operations import Letter, Sender
 
 EVERY_STATE = "31"  # what the gateway shall report: delivered, failed, waiting, taken, refused
+STOP = "List-Unsubscribe"
 
 
 def keep_as_sample(_letter: Letter, _message_id: str) -> str:
     """Without MAIL_URL nothing is sent; the outbox page shows what would have gone out."""
     return "sample"
+
+
+class WholeLinks(EmailPolicy):
+    """Folds no header that holds a link: a long one would be cut or encoded, and mail programs could not read it."""
+
+    def fold(self, name: str, value: str) -> str:
+        return f"{name}: {value}{self.linesep}" if _is_link(name, value) else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode("ascii") if _is_link(name, value) else super().fold_binary(name, value)
+
+
+def _is_link(name: str, value: str) -> bool:
+    return name == STOP and value.isascii()
 
 
 class Smtp:
@@ -54,12 +70,15 @@ class Smtp:
         return self._server
 
     def _mail(self, letter: Letter, message_id: str) -> EmailMessage:
-        mail = EmailMessage()
+        mail = EmailMessage(WholeLinks())
         mail["From"], mail["To"], mail["Subject"] = self.sender, letter.to, letter.subject
         mail["Message-ID"] = f"<{message_id}@{self.sender.rsplit('@', maxsplit=1)[-1]}>"
         mail["Auto-Submitted"] = "auto-generated"
         if letter.reply_to:
             mail["Reply-To"] = letter.reply_to
+        if letter.stop_link:  # RFC 8058: the reader's mail program posts there when they press its own button
+            mail[STOP] = f"<{letter.stop_link}>"
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         mail.set_content(letter.text)
         return mail
 

@@ -31,6 +31,7 @@ STAFF_MENU = (
     (_l("Thanks"), "office.thanks", P.OFFICE_USE),
     (_l("People"), "admin.people", P.ACCOUNT_INVITE),
     (_l("Outbox"), "admin.outbox", P.OUTBOX_READ),
+    (_l("Wording"), "wording.kinds", P.WORDING_SET),
     (_l("Terms"), "clocks.rules", P.CLOCKS_SET),
     (_l("Breaches"), "protecting.breaches", P.BREACH_KEEP),
     (_l("Account"), "accounts.home", P.ACCOUNT_OWN),
@@ -47,6 +48,7 @@ BELOW = {
     "handle.page": "officers.desk",
     "clocks.days": "clocks.rules",
     "checking.contact": "checking.page",
+    "wording.edit": "wording.kinds",
 }
 
 

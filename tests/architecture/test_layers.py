@@ -11,12 +11,12 @@ FLOORS = [
     "core",
     "access",
     "audit outbox redaction",
-    "clocks directory",
+    "clocks directory preferences wording",
     "accounts",
     "commitments counter facts",
     "cases",
     "letterbox sensitive sms",
-    "checking dashboards privacy reports",
+    "checking dashboards privacy reports subscriptions",
     "site sample",
 ]
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names.split()}

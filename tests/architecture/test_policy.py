@@ -59,7 +59,7 @@ def test_nobody_may_do_nothing_but_what_is_public():
         if not p.value.startswith(("case:", "routing:", "answer:", "change:", "report:", "account:reset"))
         and policy.may(NOBODY, p)
     }
-    assert open_to_all == {Permission.PUBLIC, Permission.ALERT_RAISE}
+    assert open_to_all == {Permission.PUBLIC, Permission.ALERT_RAISE, Permission.SUBSCRIBE}
 
 
 def test_the_policy_page_in_the_docs_is_the_policy(bare_docs=docs.policy_page):

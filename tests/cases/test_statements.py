@@ -59,12 +59,12 @@ def a_world():
 PAGES = {
     None: """/ /feedback/new /feedback/new?province=MN-046 /feedback/new?soum=18540 /feedback/new?q=tarialan /feedback/new?facility=18540-HC-01
         /cases /cases?q=эм&province=MN-046 /cases/{public} /cases/feed.atom /provinces /provinces/MN-046 /soums/18540
-        /facilities/18540-HC-01 /about/service-charter /track""",
+        /facilities/18540-HC-01 /about/service-charter /track /subscribe /subscribe?facility=18540-HC-01 /commitments?soum=18540""",
     "monitor@example.mn": """/desk /desk?view=all&q=эм /desk/week /desk/calls /desk/cases/{taken} /desk/cases/{public} /desk/cases/{taken}/send
         /desk/cases/{public}/history /desk/cases/{public}/preview /account /provinces/MN-046?live=1""",
     "official@example.mn": "/office /office?view=all&q=эм /office/{routing} /office/register.csv /office/templates /office/thanks /office/report /office/report/behind?cell=unsigned /office/counter /office/commitments",
     "coordinator@example.mn": "/office /office/{paper} /office/report /admin",
-    "admin@example.mn": "/admin /admin/outbox",
+    "admin@example.mn": "/admin /admin/outbox /admin/wording /admin/wording/answered/mn/email",
 }
 
 

@@ -17,8 +17,13 @@ from accountability.counter import operations as counter
 from accountability.counter.models import Channel as EntryChannel
 from accountability.counter.models import Kind as EntryKind
 from accountability.directory.labels import ServiceLevel
+from accountability.preferences.links import make as stop_link
 from accountability.sensitive import queries as protected
 from accountability.sensitive.operations import handling, vaults
+from accountability.subscriptions import operations as subscribing
+from accountability.subscriptions import queries as subscriptions
+from accountability.subscriptions.addresses import mark
+from accountability.subscriptions.queries import Selection
 from tests import factories as make
 from tests.journeys.entering import sign_in
 
@@ -36,7 +41,8 @@ PUBLIC = """
 / /feedback/new /feedback/new?province=MN-046 /feedback/new?soum=18540 /feedback/new?q=tarialan /feedback/new?facility=18540-HC-01
 /feedback/new?unlisted=1&province=MN-046 /feedback/received /track /cases /cases?q=эм /cases?q=zzzz /cases/{public} /cases/{restricted}
 /provinces /provinces/MN-046 /soums/18540 /facilities/18540-HC-01 /about/privacy /about/rights /about/service-charter
-/about/accessibility /account/sign-in /no-such-page /protected /commitments /commitments?q=zzzz /commitments/{promise} /solved/{solved}
+/about/accessibility /account/sign-in /no-such-page /protected /commitments /commitments?q=zzzz /commitments/{promise} /solved/{solved} /stop/{stop} /stop/no-such
+/subscribe /subscribe?facility=18540-HC-01 /subscribe/asked /subscribe/no-such /subscribe/{asked} /subscribe/{wanted}
 """.split()
 STAFF = {
     "monitor@example.mn": """/desk /desk?view=all /desk/week /desk/calls /desk/cases/{taken} /desk/cases/{new} /desk/cases/{taken}/send
@@ -45,7 +51,7 @@ STAFF = {
     "official@example.mn": "/office /office?view=all /office/commitments /office/commitments/{promise} /office/{routing} /office/{answered} /office/templates /office/thanks /office/report /office/report/behind?cell=unsigned /office/counter /office/counter/{entry} /office/counter/{entry}/card /account".split(),
     "coordinator@example.mn": "/office /office?view=to_settle /office/{paper} /office/{late} /office/{returned} /admin /admin/invite".split(),
     "officer@example.mn": "/protected/desk /protected/desk?view=over /protected/desk/{report} /protected/vault /protected/officers /protected/duty /account".split(),
-    "admin@example.mn": "/admin /admin/invite /admin/people/{person} /admin/outbox /admin/clocks /admin/clocks/days /account".split(),
+    "admin@example.mn": "/admin /admin/invite /admin/people/{person} /admin/outbox /admin/wording /admin/wording/answered/mn/email /admin/clocks /admin/clocks/days /account".split(),
 }
 LANGUAGES = ["mn", "en"]
 
@@ -82,12 +88,22 @@ def names(house):
         answered, receipt = make.make_answered(actor), make.make_case_with_receipt()[1]
         found |= {
             "public": public.public_id, "restricted": restricted.public_id, "routing": routing.number, "paper": paper.number,
-            "solved": make_link(asked), "promise": made.public_id, "late": late.number, "returned": returned_twice(actor),
+            "solved": make_link(asked), "stop": stop_link(asked.reader), "promise": made.public_id, "late": late.number, "returned": returned_twice(actor),
             "answered": answered.number, "person": str(official.id), "receipt": receipt, **protected_names(),
         }  # fmt: skip
+        found |= wanting_news()
         found["entry"] = str(at_the_counter(official, office))
         db.session.commit()
         return found
+
+
+def wanting_news():
+    """The links of somebody who was asked for a yes, and of somebody who said it."""
+    subscribing.ask("asked@example.mn", Selection(province=make.province()), "mn")
+    subscribing.ask("wants@example.mn", Selection(), "mn")
+    asked, wanted = (subscriptions.of_address(mark(f"{name}@example.mn"))[0] for name in ("asked", "wants"))
+    subscribing.confirm(wanted)
+    return {"asked": stop_link(asked.reader, subscribing.LINK), "wanted": stop_link(wanted.reader, subscribing.LINK)}
 
 
 def at_the_counter(official, office):
@@ -168,7 +184,7 @@ def test_the_authors_pages_have_no_findings(names, person, lang):
     page.click("main form button")
     complaints = [
         words
-        for path in ("/track/case", "/feedback/more", "/track/case/withdraw", "/track/case/petition")
+        for path in ("/track/case", "/feedback/more", "/track/case/data", "/track/case/withdraw", "/track/case/petition")
         for words in look(page, f"/{lang}{path}")
     ]
     assert not complaints, "\n".join(complaints)

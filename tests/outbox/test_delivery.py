@@ -154,7 +154,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_only_with_the_s
         db.session.commit()
     environ = {
         **os.environ, "DATABASE_URL": cloned.config["TEST_URL"], "STORAGE_URL": cloned.config["STORAGE_URL"], "SECRET_KEY": "test-secret",
-        "RECEIPT_KEY": "test-receipts", "VAULT_KEYS": "test-vault", "SIGNING_KEY": "test-signing", "MAIL_FROM": "voice@example.mn", "SENSITIVE_DATABASE_URL": databases.sensitive_of(cloned.config["TEST_URL"]), "MAIL_URL": f"smtp://127.0.0.1:{port}",
+        "RECEIPT_KEY": "test-receipts", "VAULT_KEYS": "test-vault", "SIGNING_KEY": "test-signing", "MAIL_FROM": "voice@example.mn", "SENSITIVE_DATABASE_URL": databases.sensitive_of(cloned.config["TEST_URL"]), "MAIL_URL": f"smtp://127.0.0.1:{port}", "QUIET_HOURS": "",
     }  # fmt: skip
     environ.pop("SAMPLE", None)
     worker = subprocess.Popen(
@@ -175,6 +175,17 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_only_with_the_s
     assert {to[0] for to, _text in box.letters} == {f"person{number}@example.mn" for number in range(20)}
     assert len(set(ids)) == 20
     assert len(ids) <= 21
+
+
+def test_a_long_link_in_a_header_arrives_whole(mailbox):
+    link = "https://voice.example.mn/mn/stop/" + "aB3-_" * 30
+    letter = operations.Letter("a@example.mn", "Танд шинэ мэдээ байна", "y", stop_link=link)
+    send = senders.Smtp(mailbox.url, "voice@example.mn")
+    send(letter, "1")
+    send.close()
+    [(_to, raw)] = mailbox.letters
+    assert f"List-Unsubscribe: <{link}>" in raw.splitlines()
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in raw.splitlines()
 
 
 def test_one_connection_carries_many_letters_and_a_hung_up_one_is_opened_again(app, mailbox):

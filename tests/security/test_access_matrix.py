@@ -91,7 +91,7 @@ def values_of(name, world):
         "nso_code": ["18540"], "page": ["rights"], "token": ["no-such-token"], "kind": ["csv", "xlsx"], "whom": ["people"],
         "user_id": [world.people["official"].id], "absence_id": [1], "view_id": [1], "template_id": [world.template.id],
         "alert_id": [world.alert.id], "call_id": [1], "rule_id": [1], "change_id": [world.change.public_id], "day_id": [1], "breach_id": [world.breach.id], "sign_in_id": [1], "version": [1], "entry_id": [1], "file_type": ["xlsx"], "passkey_id": [1],
-        "name": [world.report], "officer_id": [1], "hours_id": [1], "file_id": [1],
+        "name": [world.report], "message_kind": ["received"], "locale": ["mn"], "channel": ["email"], "officer_id": [1], "hours_id": [1], "file_id": [1],
     }  # fmt: skip
     assert name in known, f"{name}: say in values_of what stands in the address"
     return known[name]

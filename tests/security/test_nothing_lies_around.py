@@ -88,6 +88,9 @@ def test_no_marker_lies_in_plain_anywhere(cloned, said, tmp_path, monkeypatch):
     client.post("/mn/track", data={"receipt": receipt, "csrf_token": make.token(client, "/mn/track")})
     words = "тэмдэгнэмэлт4711"
     client.post("/mn/track/case/words", data={"words": words, "csrf_token": make.token(client, "/mn/track/case")})
+    news = "marker-news-4711@example.mn"
+    wish = {"email": news, "about_cases": "y", "csrf_token": make.token(client, "/mn/subscribe")}
+    assert client.post("/mn/subscribe", data=wish).status_code == 303
     with cloned.app_context():
         outbox.deliver(keep_as_sample)
         db.session.commit()
@@ -95,6 +98,7 @@ def test_no_marker_lies_in_plain_anywhere(cloned, said, tmp_path, monkeypatch):
         found = {
             *MARKERS.values(),
             words,
+            news,
             receipt,
             ADDRESS,
             BROWSER,

@@ -222,7 +222,7 @@ def test_every_grave_act_says_that_it_is(app):
     assert grave == {
         "admin.invite", "admin.reset", "admin.deactivate", "admin.activate", "office.export", "office.handover_pack", "factors.begin_app", "factors.app",
         "factors.confirm_app", "factors.renew_codes", "factors.remove_app", "factors.remove_passkey", "factors.passkey_options",
-        "factors.add_passkey", "legal.identity", "legal.pdf", "legal.sheet", "counter.export",
+        "factors.add_passkey", "legal.identity", "legal.pdf", "legal.sheet", "counter.export", "wording.edit", "wording.house",
     }  # fmt: skip
 
 

@@ -35,6 +35,14 @@ def turn(house, phone, text):
     return phone.reads()[-1]
 
 
+def states():
+    """What the gateway said of each reply; the database is free again afterwards, so that reports can be written."""
+    found = sa.select(Message.delivery).where(Message.kind == "sms_reply", Message.done_at.is_not(None))
+    seen = set(db.session.scalars(found))
+    db.session.rollback()
+    return seen
+
+
 def test_a_case_is_filed_through_the_gateway_and_delivery_is_reported(house, gateway):
     phone = RealPhone(gateway)
     try:
@@ -45,8 +53,7 @@ def test_a_case_is_filed_through_the_gateway_and_delivery_is_reported(house, gat
         with house.app.app_context():
             case = db.session.scalars(sa.select(Case)).one()
             assert case.soum.name_mn == "Тариалан"
-            states = sa.select(Message.delivery).where(Message.kind == "sms_reply", Message.done_at.is_not(None))
-            wait_until(lambda: (db.session.rollback(), set(db.session.scalars(states)) == {"delivered"})[1])
+            wait_until(lambda: states() == {"delivered"})
     finally:
         phone.hang_up()
 

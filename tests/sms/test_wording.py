@@ -5,9 +5,11 @@ import itertools
 import pytest
 from flask_babel import force_locale
 
+from accountability.core.errors import Invalid
 from accountability.sms import commands, labels, wording
 from accountability.sms.commands import Command
 from accountability.sms.models import Script
+from tests import factories as make
 
 LONGEST = {"code": "1234 5678 9012 3456 7890", "letter": "А", "letters": ", ".join(commands.LETTERS), "day": "12-31"}
 SENTENCES = [
@@ -89,3 +91,19 @@ def test_a_text_is_cut_into_pages_without_losing_a_word(length):
 
 def test_a_word_longer_than_a_page_is_cut():
     assert wording.page("x" * 100, 0, 60) == ("x" * 60, 60)
+
+
+def test_what_an_administrator_writes_for_the_phone_goes_out_and_nothing_longer_than_two_parts(phone):
+    from accountability.wording import operations
+    from accountability.wording.models import Channel
+
+    admin = make.actor_of(make.make_user(make.Role.ADMIN))
+    operations.set_words(admin, "routed_author", "mn", Channel.SMS, "", "Цааш явлаа ({letter}).", seen=0)
+    _code, case = phone.files()
+    make.reviewing.take(case, monitor := make.make_monitor())
+    make.reviewing.review(case, monitor, make.make_review(facilities=[make.make_office()]))
+    make.reviewing.route(case, monitor, [make.make_office()])
+    assert phone.reads()[-1] == "Цааш явлаа (А)."
+    for text in ("үг " * 60 + "{letter}", "Ямар ч үсэггүй", "{letter} {link}", ""):
+        with pytest.raises(Invalid):
+            operations.set_words(admin, "routed_author", "mn", Channel.SMS, "", text, seen=1)

@@ -18,6 +18,9 @@ from accountability.core.i18n import localized
 from accountability.core.throttle import limiter, person
 from accountability.directory import queries as directory
 from accountability.directory.models import Organisation
+from accountability.preferences import operations as choosing
+from accountability.preferences import queries as wishes
+from accountability.preferences.forms import WishForm
 
 __all__ = ["bp"]
 
@@ -30,6 +33,7 @@ def own_page(**given: Any) -> Any:
         "password": forms.PasswordForm(formdata=None),
         "absence": forms.AbsenceForm(formdata=None).offer(colleagues),
         "tie": forms.TieForm(formdata=None),
+        "wishes": WishForm.showing(wishes.wish_of(f"user:{current_user.id}")),
         **given,
     }
     found = directory.search(request.args.get("find", ""), 8)
@@ -115,6 +119,18 @@ def prefer() -> Any:
     if not form.validate_on_submit():
         return own_page(preferences=form), 422
     operations.prefer(current_user, form.locale.data, form.keys_on.data)
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for("accounts.home"))
+
+
+@bp.post("/messages")
+@requires(Permission.ACCOUNT_OWN)
+def wish() -> Any:
+    form = WishForm()
+    if not form.validate_on_submit():
+        return own_page(wishes=form), 422
+    choosing.choose(f"user:{current_user.id}", *form.chosen)
     db.session.commit()
     flash(_("Saved."), "success")
     return redirect(url_for("accounts.home"))

@@ -234,6 +234,11 @@ class Case(Model):
     def chain(self) -> str:
         return f"case:{self.id}"
 
+    @property
+    def reader(self) -> str:
+        """The author, as whoever our messages reach."""
+        return f"case:{self.id}"
+
     def agrees_to(self, purpose: ConsentPurpose) -> bool:
         """The newest word of the author about a purpose."""
         given = [consent.granted for consent in self.consents if consent.purpose == purpose]

@@ -12,6 +12,7 @@ from accountability.core import clock
 from accountability.core.db import db
 from accountability.core.storage import storage
 from accountability.outbox import operations as outbox
+from accountability.preferences import operations as preferences
 
 ERASED = "—"
 
@@ -34,6 +35,7 @@ def erase(case: Case) -> None:
     erase_parts(case)
     audit.erase(case.chain)
     outbox.forget("case", case.id)
+    preferences.forget(case.reader)
 
 
 def erase_parts(case: Case) -> None:

@@ -1,6 +1,7 @@
 """What the public may list, and the search behind it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -51,7 +52,7 @@ def matches(column: str, typed: str) -> sa.ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class PublicFilter:
-    """What the public may filter by, as it stands in the address."""
+    """What the public may filter by, as it stands in the address; `since` and `until`: when it came into public view."""
 
     q: str = ""
     province_id: int | None = None
@@ -60,6 +61,8 @@ class PublicFilter:
     category_id: int | None = None
     kind: Kind | None = None
     state: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 STATES = {
@@ -69,7 +72,7 @@ STATES = {
 
 
 def public_cases(chosen: PublicFilter, limit: int, offset: int = 0) -> list[Case]:
-    found = sa.select(Case).options(*LISTED).where(Case.visibility == Visibility.PUBLIC)
+    found = sa.select(Case).options(*LISTED).where(Case.visibility == Visibility.PUBLIC, *_in_time(chosen))
     for column, value in ((Case.province_id, chosen.province_id), (Case.soum_id, chosen.soum_id), (Case.kind, chosen.kind)):
         if value is not None:
             found = found.where(column == value)
@@ -84,6 +87,11 @@ def public_cases(chosen: PublicFilter, limit: int, offset: int = 0) -> list[Case
     if chosen.q:
         found = found.where(matches("public_terms", chosen.q))
     return list(db.session.scalars(found.order_by(Case.public_at.desc(), Case.id.desc()).limit(limit).offset(offset)))
+
+
+def _in_time(chosen: PublicFilter) -> list[sa.ColumnElement[bool]]:
+    after = [Case.public_at > chosen.since] if chosen.since else []
+    return [*after, Case.public_at <= chosen.until] if chosen.until else after
 
 
 def latest_confirmed(limit: int) -> list[Case]:

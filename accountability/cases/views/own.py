@@ -14,6 +14,10 @@ from accountability.cases.models import Case, ConsentPurpose
 from accountability.cases.operations import authoring
 from accountability.cases.views.author import mine
 from accountability.core.db import db
+from accountability.preferences import operations as choosing
+from accountability.preferences import queries as wishes
+from accountability.preferences.forms import WantsForm
+from accountability.preferences.models import Wants
 
 bp = Blueprint("own", __name__, url_prefix="/<lang>/track/case")
 
@@ -25,7 +29,7 @@ def page() -> Any:
     return _page(case) if case else redirect(url_for("author.track"))
 
 
-def _page(case: Case, code: int = 200, form: Any = None) -> Any:
+def _page(case: Case, code: int = 200, form: Any = None, wants: WantsForm | None = None) -> Any:
     contact = queries.contact_of(case)
     form = form or CorrectForm(
         formdata=None,
@@ -45,6 +49,7 @@ def _page(case: Case, code: int = 200, form: Any = None) -> Any:
             consents=[(purpose, words, case.agrees_to(purpose)) for purpose, words in CONSENTS.items()],
             terms=(current_app.config["RETAIN_CONTACT_MONTHS"], current_app.config["RETAIN_STORY_MONTHS"]),
             press=PressForm(),
+            wants=wants or WantsForm(formdata=None, wants=wishes.wish_of(case.reader).wants.value),
         ),
         code,
     )
@@ -100,6 +105,19 @@ def consent() -> Any:
     change = authoring.consent_again if form.act.data == "give" else authoring.take_consent_back
     change(queries.lock(case.id), ConsentPurpose(form.purpose.data))
     return _done(gettext("Done. It holds from now on."))
+
+
+@bp.post("/data/messages")
+@requires(P.CASE_ADD_WORDS)
+def wish() -> Any:
+    case = mine()
+    if case is None:
+        return redirect(url_for("author.track"), 303)
+    form = WantsForm()
+    if not form.validate_on_submit():
+        return _page(case, 422, wants=form)
+    choosing.want(case.reader, Wants(form.wants.data))
+    return _done(gettext("Saved."))
 
 
 @bp.route("/data/erase", methods=["GET", "POST"])
