@@ -20,6 +20,7 @@ from accountability.cases.labels import due_chip
 from accountability.cases.operations import changing
 from accountability.cases.receipts import receipts
 from accountability.cases.views import (
+    appeal,
     author,
     citizen,
     decide,
@@ -32,6 +33,7 @@ from accountability.cases.views import (
     photos,
     public,
     review,
+    reviews,
     solved,
 )
 from accountability.clocks import labels as clock_labels
@@ -82,6 +84,7 @@ BLUEPRINTS = (
     author.bp,
     own.bp,
     petition.bp,
+    appeal.bp,
     solved.bp,
     public.bp,
     dashboards_views.bp,
@@ -97,6 +100,7 @@ BLUEPRINTS = (
     review.bp,
     decide.bp,
     history.bp,
+    reviews.bp,
     reports.bp,
     counter.bp,
     office.bp,

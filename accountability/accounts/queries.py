@@ -130,7 +130,14 @@ def actor_for(user_id: int) -> Actor:
     mine = [row for row in rows if row.role and _counts(Role(row.role), row.user_id, user_id)]
     places = {row.area_id for row in mine if row.role in MONITORS and row.area_id}
     beside = frozenset(directory.neighbours_of(places)) if places else frozenset()
-    return Actor(user_id, tuple(_grant_of(row, user_id, beside) for row in mine), ties)
+    above = _above(mine, ties)
+    return Actor(user_id, tuple(_grant_of(row, user_id, beside, above) for row in mine), ties)
+
+
+def _above(mine: list[Any], ties: frozenset[int]) -> frozenset[int]:
+    """For a reviewer: the offices above their organisation and their ties; nobody else needs to know."""
+    own = {row.organisation_id for row in mine if row.role == Role.REVIEWER}
+    return frozenset(directory.above_of(own | ties)) if own else frozenset()
 
 
 def _counts(role: Role, owner_id: int, user_id: int) -> bool:
@@ -138,10 +145,11 @@ def _counts(role: Role, owner_id: int, user_id: int) -> bool:
     return owner_id == user_id or role in {Role.OFFICIAL, Role.COORDINATOR}
 
 
-def _grant_of(row: sa.Row[Any], user_id: int, beside: frozenset[int]) -> GrantOf:
+def _grant_of(row: sa.Row[Any], user_id: int, beside: frozenset[int], above: frozenset[int]) -> GrantOf:
     national = row.level == Level.COUNTRY
     mine = beside if row.role in MONITORS and not national else frozenset()
-    return GrantOf(Role(row.role), row.organisation_id, row.area_id, national, mine, row.user_id != user_id)
+    higher = above if row.role == Role.REVIEWER else frozenset()
+    return GrantOf(Role(row.role), row.organisation_id, row.area_id, national, mine, row.user_id != user_id, higher)
 
 
 def by_login(login: str) -> User | None:

@@ -9,7 +9,7 @@ from flask import current_app
 from flask_babel import force_locale, gettext
 
 from accountability.cases.clocking import answer_clock
-from accountability.cases.labels import DISPUTE_REASONS, KINDS
+from accountability.cases.labels import CAME_BACK, KINDS
 from accountability.cases.models import Routing
 from accountability.clocks import queries as clocks
 from accountability.clocks.terms import Clock
@@ -44,7 +44,7 @@ def contents(routing: Routing) -> dict[str, object]:
     province = case.province.name_mn if case.province else ""
     with force_locale("mn"):
         kind = str(KINDS[case.kind]).lower() if case.kind else gettext("feedback")
-        dispute = str(DISPUTE_REASONS.get(routing.dispute_reason or "", ""))
+        dispute = str(CAME_BACK.get(routing.dispute_reason or "", ""))
         return {
             "site": current_app.config["SITE_NAME"]["mn"],
             "site_en": current_app.config["SITE_NAME"]["en"],

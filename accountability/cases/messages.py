@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from accountability.accounts import queries as accounts
 from accountability.accounts.models import User
 from accountability.cases import queries, receipts
-from accountability.cases.models import Case, Routing
+from accountability.cases.models import Appeal, Case, Routing
 from accountability.cases.moves import ASKING
 from accountability.core.db import db
 from accountability.core.pages import site_name
@@ -37,6 +37,7 @@ AUTHOR: dict[str, Any] = {
     "registered": _l("It was entered in a register. From that day the term of the law runs."),
     "extended": _l("More time was given for an answer. The page says why, and until when."),
     "exhausted": _l("There is no office above any more that could answer. The page says what else you can do."),
+    "appeal_decided": _l("The review that you asked for is decided. The page says how, why, and what you can do next."),
     "thanks_delivered": _l("Your kind words were passed on."),
 }
 OFFICE: dict[str, Any] = {
@@ -59,8 +60,11 @@ MONITOR: dict[str, Any] = {
     "separated_monitor": _l("A case that was joined to another one is yours to read again: the other one was taken back."),
     "term_longer": _l("More time was given in a case that your organisation carries."),
     "carry_asked": _l("An author asks that an organisation carries it to the office."),
+    "appeal_decided_monitor": _l("A review was decided. The public copy of its reasons waits for your look."),
     "timed_out": _l("A question stayed without an answer for two weeks. Work goes on."),
 }
+
+REVIEWER: dict[str, Any] = {"appeal_waits": _l("Somebody asks for a review, and your organisation may decide it.")}
 
 
 def _to_author(message: Message) -> Letter | None:
@@ -91,6 +95,14 @@ def _to_monitor(message: Message) -> Letter | None:
     return _to_staff(person, MONITOR[message.kind], f"desk/{case.public_id}")
 
 
+def _to_reviewer(message: Message) -> Letter | None:
+    """Nobody once it was decided, taken, or taken back."""
+    appeal, person = db.session.get(Appeal, message.subject_id), db.session.get(User, _receiver(message))
+    if appeal is None or not appeal.is_open or appeal.holder_id or person is None or not person.is_active or not person.email:
+        return None
+    return _to_staff(person, REVIEWER[message.kind], f"reviews/{appeal.number}")
+
+
 def _receiver(message: Message) -> int:
     """The id in `user:7` or `organisation:12`."""
     return int(message.receiver.split(":")[1])
@@ -108,9 +120,10 @@ def _letter(to: str, locale: str, template: str, words: Any, path: str, **facts:
         return Letter(to, gettext("News for you from %(site)s", site=site_name()), text)
 
 
-WORDS = {**AUTHOR, **OFFICE, **MONITOR}
+WORDS = {**AUTHOR, **OFFICE, **MONITOR, **REVIEWER}
 RENDERERS: dict[str, Renderer] = {
     **dict.fromkeys(AUTHOR, _to_author),
     **dict.fromkeys(OFFICE, _to_office),
     **dict.fromkeys(MONITOR, _to_monitor),
+    **dict.fromkeys(REVIEWER, _to_reviewer),
 }
