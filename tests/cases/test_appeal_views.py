@@ -51,7 +51,7 @@ def test_the_author_asks_sees_who_has_it_and_takes_it_back(client):
     come(client, receipt)
     assert "Ask that another organisation reviews it" in client.get("/en/track/case").text
     page = client.get("/en/track/case/review").text
-    assert "It stops no day of the law" in page and "Within 30 days" in page
+    assert "It stops no day of the law" in page and "If you ask today, it is decided by" in page
     empty = post(client, "/en/track/case/review", words=" ")
     assert empty.status_code == 422 and "Write what was wrong." in empty.text
     assert post(client, "/en/track/case/review", words=WRONG).status_code == 303

@@ -19,7 +19,7 @@ LISTED = (
 )
 WHOLE = (
     *LISTED,
-    selectinload(Appeal.bars),
+    joinedload(Appeal.words),
     joinedload(Appeal.case).options(
         selectinload(Case.routings).options(joinedload(Routing.addressee), joinedload(Routing.answer)),
     ),
