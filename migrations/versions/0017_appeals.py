@@ -28,11 +28,12 @@ CHARTER = "Service charter of this platform"
 # The shorter of what we found, because the earlier day is the safe one. Nobody learned in the law confirmed them yet: an
 # administrator changes the row, nobody the code. Where no row is (human rights, corruption) no last day is said.
 LAW = "The older law on administrative procedure, as quoted; to be confirmed by a lawyer"
+UNSURE = "(хуульчаар шалгуулаагүй)"  # stands on every page that names the day
 TERMS = [
     ("appeal", 30, "charter 9", CHARTER),
     ("appeal_decision", 30, "charter 10", CHARTER),
-    ("court", 30, "Захиргааны хэрэг шүүхэд хянан шийдвэрлэх тухай хууль", LAW),
-    ("office_above", 30, "Захиргааны ерөнхий хууль", LAW),
+    ("court", 30, f"Захиргааны хэрэг шүүхэд хянан шийдвэрлэх тухай хууль {UNSURE}", LAW),
+    ("office_above", 30, f"Захиргааны ерөнхий хууль {UNSURE}", LAW),
 ]
 LOCK = """
 CREATE POLICY second_lock ON appeal_words USING (voice_opens(case_id) OR (

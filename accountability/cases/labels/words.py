@@ -14,7 +14,7 @@ STATUSES = {
     Status.ANSWERED: Label(_l("Answered"), "said"),
     Status.CLOSED: Label(_l("Closed"), "mute"),
     Status.DECLINED: Label(_l("Declined"), "mute"),
-    Status.APPEALED: Label(_l("Reviewed by another organisation"), "wait"),
+    Status.APPEALED: Label(_l("Under review by another organisation"), "wait"),
     Status.MERGED: Label(_l("Merged"), "mute"),
     Status.WITHDRAWN: Label(_l("Withdrawn"), "mute"),
     Status.DIVERTED: Label(_l("Not here any more"), "mute"),
