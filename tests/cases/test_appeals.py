@@ -13,7 +13,7 @@ from accountability.access.permissions import Permission
 from accountability.access.roles import Role
 from accountability.accounts.labels import ROLES
 from accountability.audit import queries as audit
-from accountability.cases import figures, owndata, queries
+from accountability.cases import figures, letters, owndata, queries
 from accountability.cases.models import AnswerKind, Appeal, AppealWords, CopyState, Kind, Remedy, Result
 from accountability.cases.operations import answering, appealing, authoring, chasing, retaining, reviewing
 from accountability.cases.operations.authoring import signing
@@ -424,8 +424,12 @@ def test_a_decision_needs_reasons_a_remedy_and_nobodys_name(wrong):
 def test_what_is_marked_in_the_reasons_may_be_said_to_name_nobody():
     reviewer = make.make_reviewer()
     appeal = appealed(reviewer)
-    appealing.decide(appeal, reviewer, decision(reasons="Лавлах утас 70112233 байна.", sure=True))
+    words = "Лавлах утас 70112233 байна."
+    appealing.decide(appeal, reviewer, decision(reasons=words, sure=True))
     assert appeal.result == Result.PARTLY
+    with pytest.raises(Invalid):  # what the public may read a monitor decides anew
+        reviewing.publish_appeal(appeal, make.make_senior(), words)
+    reviewing.publish_appeal(appeal, make.make_senior(), words, sure=True)
 
 
 def test_it_is_decided_once():
@@ -443,6 +447,16 @@ def test_where_the_office_has_closed_the_one_above_answers_or_monitors_read_it_a
     office.standing = Standing.CLOSED
     appealing.decide(appeal, reviewer, decision())
     assert [one.addressee for one in appeal.case.routings if one.is_open] == [office.supervisor]
+
+
+def test_an_office_on_paper_reads_the_reasons_in_its_letter(app):
+    reviewer = make.make_reviewer()
+    appeal = appealed(reviewer)
+    make.make_office(level=ServiceLevel.LETTERS_ONLY)
+    appealing.decide(appeal, reviewer, decision())
+    again = next(one for one in appeal.case.routings if one.is_open)
+    with app.test_request_context("/mn/"):
+        assert again.on_paper and REASONS in letters.contents(again)["dispute"]
 
 
 def test_without_the_consent_to_pass_on_monitors_read_it_again():

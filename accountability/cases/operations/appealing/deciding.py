@@ -65,7 +65,7 @@ def decide(appeal: Appeal, actor: Actor, decision: Decision) -> None:
     if not appeal.is_open:
         raise MoveNotAllowed(case.status, "decide")
     policy.require(actor, Permission.APPEAL_DECIDE, appeal)
-    _check(case, actor, decision)
+    _check(case, decision)
     with moves.counting(case), db.session.no_autoflush:
         appeal.result, appeal.decided_at = decision.result, clock.now()
         appeal.reasons, appeal.copy_state = decision.reasons.strip(), CopyState.PENDING
@@ -75,14 +75,13 @@ def decide(appeal: Appeal, actor: Actor, decision: Decision) -> None:
     moves.write_to_monitor(case, "appeal_decided_monitor", key=appeal.number)
 
 
-def _check(case: Case, actor: Actor, decision: Decision) -> None:
+def _check(case: Case, decision: Decision) -> None:
+    """Whoever decides looks at what is marked for author and office; what the public may read stays for a monitor to clear."""
     if not decision.reasons.strip():
         raise Invalid("reasons", "needed")
     if decision.remedy is None and decision.result != Result.UPHELD:
         raise Invalid("remedy", "needed")
-    if decision.sure:
-        marking.clear(case, actor, [decision.reasons], None)
-    if any(not mark.is_cleared for mark in marking.marks(case, decision.reasons)):
+    if not decision.sure and any(not mark.is_cleared for mark in marking.marks(case, decision.reasons)):
         raise Invalid("marks", "undecided")
 
 
