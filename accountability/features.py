@@ -21,6 +21,7 @@ from accountability.cases.labels import due_chip
 from accountability.cases.operations import changing
 from accountability.cases.receipts import receipts
 from accountability.cases.views import (
+    appeal,
     author,
     citizen,
     decide,
@@ -33,6 +34,7 @@ from accountability.cases.views import (
     photos,
     public,
     review,
+    reviews,
     solved,
 )
 from accountability.checking import chasing as checking_chasing
@@ -101,6 +103,7 @@ BLUEPRINTS = (
     author.bp,
     own.bp,
     petition.bp,
+    appeal.bp,
     solved.bp,
     public.bp,
     dashboards_views.bp,
@@ -119,6 +122,7 @@ BLUEPRINTS = (
     review.bp,
     decide.bp,
     history.bp,
+    reviews.bp,
     reports.bp,
     counter.bp,
     office.bp,

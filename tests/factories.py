@@ -19,6 +19,7 @@ from accountability.cases.operations import answering, authoring, reviewing
 from accountability.cases.workflow import VisibilityAction
 from accountability.core import clock
 from accountability.core.db import db
+from accountability.directory import operations as directory_operations
 from accountability.directory import queries as directory
 from accountability.directory.labels import ServiceLevel
 from accountability.directory.models import Area, Category, Organisation
@@ -111,6 +112,17 @@ def make_monitor(**options) -> Actor:
 
 def make_senior(**options) -> Actor:
     return actor_of(make_user(Role.SENIOR_MONITOR, **options))
+
+
+def make_group(name="Жишээ: иргэний эрхийн төв", iso="MN-043") -> Organisation:
+    """A civil society organisation that has nothing to do with the offices of Uvs."""
+    group = directory_operations.open_civil_society(name, "Sample group", province(iso))
+    db.session.flush()
+    return group
+
+
+def make_reviewer(organisation=None) -> Actor:
+    return actor_of(make_user(Role.REVIEWER, office=organisation or make_group()))
 
 
 def make_officers(count=3) -> list[User]:

@@ -4,10 +4,24 @@ from dataclasses import dataclass
 
 from accountability.access.roles import NEEDS_SECOND_FACTOR, Role
 
+# Under which of their roles the trail remembers somebody who holds several.
+REMEMBERED = (
+    Role.SENIOR_MONITOR,
+    Role.MONITOR,
+    Role.COORDINATOR,
+    Role.OFFICIAL,
+    Role.ADMIN,
+    Role.PROTECTION_OFFICER,
+    Role.REVIEWER,
+)
+
 
 @dataclass(frozen=True)
 class GrantOf:
-    """One role, for an organisation or for an area; `neighbours` are the provinces beside that area."""
+    """One role, for an organisation or for an area; `neighbours` are the provinces beside that area.
+
+    For a reviewer of appeals `above` are the offices above the organisation, and above those that the person is tied to.
+    """
 
     role: Role
     organisation_id: int | None = None
@@ -15,6 +29,7 @@ class GrantOf:
     national: bool = False
     neighbours: frozenset[int] = frozenset()
     standing_in: bool = False
+    above: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -56,8 +71,7 @@ class Actor:
             return "system"
         if self.author_of is not None:
             return "author"
-        order = (Role.SENIOR_MONITOR, Role.MONITOR, Role.COORDINATOR, Role.OFFICIAL, Role.ADMIN, Role.PROTECTION_OFFICER)
-        return next((role.value for role in order if self.has(role)), "visitor")
+        return next((role.value for role in REMEMBERED if self.has(role)), "visitor")
 
 
 SYSTEM = Actor(is_system=True)

@@ -21,6 +21,7 @@ OPEN_DOORS = frozenset(
         Permission.ALERT_RAISE,
         Permission.CASE_SUBMIT,
         Permission.CASE_ADD_WORDS,
+        Permission.CASE_APPEAL,
         Permission.CASE_JUDGE,
         Permission.CASE_WITHDRAW,
         Permission.CASE_DISPUTE,
@@ -28,7 +29,7 @@ OPEN_DOORS = frozenset(
         Permission.SUBSCRIBE,
     }
 )
-NEEDS_SUBJECT = ("case:", "routing:", "answer:", "change:", "account:reset")
+NEEDS_SUBJECT = ("case:", "routing:", "answer:", "appeal:", "change:", "account:reset")
 
 
 def actor() -> Actor:

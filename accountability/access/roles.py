@@ -10,6 +10,7 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     ADMIN = "admin"
     PROTECTION_OFFICER = "protection_officer"
+    REVIEWER = "reviewer"
 
 
 class Preset(StrEnum):
@@ -20,6 +21,7 @@ class Preset(StrEnum):
     OVERSIGHT = "oversight"
     NATIONAL_POOL = "national_pool"
     PROTECTION = "protection"
+    REVIEW = "review"
 
 
 ROLES_OF = {
@@ -28,12 +30,13 @@ ROLES_OF = {
     Preset.OVERSIGHT: (Role.COORDINATOR,),
     Preset.NATIONAL_POOL: (Role.MONITOR,),
     Preset.PROTECTION: (Role.PROTECTION_OFFICER,),
+    Preset.REVIEW: (Role.REVIEWER,),
 }
 # Granted over the whole country.
 NATIONWIDE = frozenset({Preset.NATIONAL_POOL, Preset.PROTECTION})
 # Whoever holds one of these holds no other role.
-ALONE = frozenset({Role.ADMIN, Role.PROTECTION_OFFICER})
+ALONE = frozenset({Role.ADMIN, Role.PROTECTION_OFFICER, Role.REVIEWER})
 MONITORS = (Role.MONITOR, Role.SENIOR_MONITOR)
 
 # Whoever holds one of these reaches nothing before a second factor is set up. By name: a role may come with a later feature.
-NEEDS_SECOND_FACTOR = frozenset({"senior_monitor", "protection_officer", "admin"})
+NEEDS_SECOND_FACTOR = frozenset({"senior_monitor", "protection_officer", "admin", "reviewer"})

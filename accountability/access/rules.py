@@ -63,6 +63,26 @@ def is_protection_officer(actor: Actor, _subject: Any) -> bool:
     return actor.has(Role.PROTECTION_OFFICER)
 
 
+def is_reviewer(actor: Actor, _subject: Any) -> bool:
+    return actor.has(Role.REVIEWER)
+
+
+def independent(actor: Actor, appeal: Any) -> bool:
+    """Another organisation: not the office, none above or below it, none whose monitor had the case; no tie to any of them."""
+    own = actor.tied_to | {grant.organisation_id for grant in actor.grants if grant.organisation_id}
+    above: set[int] = set().union(*(grant.above for grant in actor.grants))
+    return not own & set(appeal.barred_ids) and not above & set(appeal.office_ids)
+
+
+def unheld(_actor: Actor, appeal: Any) -> bool:
+    return bool(appeal.is_open and appeal.holder_id is None)
+
+
+def holds(actor: Actor, appeal: Any) -> bool:
+    """Theirs since they took it, until its author takes it back."""
+    return actor.user_id is not None and appeal.holder_id == actor.user_id and appeal.over_at is None
+
+
 def not_of_the_place(actor: Actor, report: Any) -> bool:
     """No officer opens a report about a place that they are granted or tied to: they may know who is meant, or be meant."""
     places = {grant.area_id for grant in actor.grants if grant.area_id and not grant.national}

@@ -50,6 +50,8 @@ def _person(_request: Any) -> User | None:
 
 def _asking(actor: Actor) -> dict[str, str]:
     """What the database's own lock needs to know of somebody who is signed in."""
+    if actor.has(Role.REVIEWER):
+        return second_lock.reviewer(actor.user_id or 0)
     if not actor.has(*MONITORS):
         return second_lock.staff()
     return second_lock.monitor(
@@ -195,6 +197,8 @@ def landing(actor: Actor) -> str:
         return f"/{language()}/desk"
     if actor.has(Role.PROTECTION_OFFICER):
         return f"/{language()}/protected/desk"
+    if actor.has(Role.REVIEWER):
+        return f"/{language()}/reviews"
     if actor.has(Role.OFFICIAL, Role.COORDINATOR):
         return url_for("office.inbox")
     return url_for("admin.people" if actor.has(Role.ADMIN) else "accounts.home")

@@ -14,6 +14,7 @@ ROLES = {
     Role.COORDINATOR: _l("Coordinator"),
     Role.ADMIN: _l("Administrator of accounts"),
     Role.PROTECTION_OFFICER: _l("Protection officer"),
+    Role.REVIEWER: _l("Reviewer"),
 }
 PRESETS = {
     Preset.CSO: _l("Civil society monitor"),
@@ -21,6 +22,7 @@ PRESETS = {
     Preset.OVERSIGHT: _l("Oversight"),
     Preset.NATIONAL_POOL: _l("National pool"),
     Preset.PROTECTION: _l("Protection"),
+    Preset.REVIEW: _l("Review"),
 }
 PRESET_HINTS = {
     Preset.CSO: _l("Reads and checks what citizens of one province write."),
@@ -28,6 +30,7 @@ PRESET_HINTS = {
     Preset.OVERSIGHT: _l("Follows the offices of a province, or those below an organisation."),
     Preset.NATIONAL_POOL: _l("A monitor who helps wherever something waits too long."),
     Preset.PROTECTION: _l("A protection officer, for the whole country. Holds no other role here."),
+    Preset.REVIEW: _l("Decides for one organisation when somebody asks for a review. Holds no other role here."),
 }
 RELATIONS = {
     Relation.WORKS: _l("I work there or did in the last two years"),

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from accountability.cases.models import Case, Kind, Routing
+from accountability.cases.models import About, Case, Kind, Remedy, Routing
+from accountability.cases.workflow import Status
 from accountability.clocks.deadlines import Deadline, Pause, extended
 from accountability.clocks.rulebook import ANY, Rulebook
 from accountability.clocks.terms import Clock
-from accountability.core.clock import day_of
+from accountability.core.clock import day_of, end_of_day
 
 Deadlines = dict[Clock, Deadline]
 ENTERED_WITHIN = timedelta(days=3)
@@ -107,3 +108,34 @@ def count(routing: Routing, book: Rulebook, *, promised: bool) -> bool:
 def _not_before(way_up: Deadline, routing: Routing) -> datetime:
     """Nobody is passed over while the time that they were promised still runs."""
     return max(way_up.at, routing.answer_due) if routing.answer_due else way_up.at
+
+
+# --- a review by another organisation ----------------------------------------------------------------------------------------
+
+
+def appeal_about(case: Case) -> tuple[About, datetime] | None:
+    """What its author could have reviewed now, and since when they could know of it."""
+    if case.status == Status.DECLINED and case.ended_at:
+        return About.DECLINE, _home(case, case.ended_at)
+    answered = last_answer(case)
+    if case.status not in {Status.ANSWERED, Status.CLOSED} or case.is_thanks or answered is None:
+        return None
+    return About.ANSWER, _home(case, max(answered, case.asked_at or answered))
+
+
+def last_answer(case: Case) -> datetime | None:
+    """When the last office of this round answered."""
+    return max((one.answered_at for one in case.current_routings if one.answered_at), default=None)
+
+
+def _home(case: Case, moment: datetime) -> datetime:
+    """A herder who said until when they are away has the whole time once they are back."""
+    return max(moment, end_of_day(case.away_until, case.zone)) if case.away_until else moment
+
+
+def remedy(case: Case, way: Remedy, since: datetime, book: Rulebook) -> Deadline | None:
+    """Until when somebody can go there, counted from the office's answer: a review of ours moves no day of the law.
+
+    None where no last day is known.
+    """
+    return book.due(Clock(way.value), since, case.zone, case.kind or ANY, case.track)

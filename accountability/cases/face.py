@@ -6,8 +6,8 @@ from typing import Any
 from flask import url_for
 
 from accountability.cases import progress, queries
-from accountability.cases.labels import status_label
-from accountability.cases.models import Case, CopyState, Routing
+from accountability.cases.labels import REMEDIES, remedy_day, result_label, status_label
+from accountability.cases.models import Appeal, Case, CopyState, Routing
 from accountability.commitments.labels import label as promise_label
 from accountability.core.i18n import date_text, localized
 from accountability.core.mongolian import first_words
@@ -23,6 +23,41 @@ class Card:
     place: str
     when: str
     label: Any
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What another organisation decided, for one reader; `waits`: the public copy of its reasons was not looked through yet."""
+
+    label: Any
+    by: str
+    on: str
+    reasons: str
+    waits: bool
+    where: Any
+    until: str
+
+
+def reviewed(appeal: Appeal, reasons: str) -> Reviewed:
+    return Reviewed(
+        label=result_label(appeal),
+        by=localized(appeal.organisation) if appeal.organisation else "",
+        on=date_text(appeal.decided_at, appeal.case.zone),
+        reasons=reasons,
+        waits=appeal.copy_state == CopyState.PENDING,
+        where=REMEDIES[appeal.remedy] if appeal.remedy else None,
+        until=remedy_day(appeal) if appeal.remedy else "",
+    )
+
+
+def reviews(case: Case, *, to_all: bool = False) -> list[Reviewed]:
+    """Every review of the case that is decided; to all with the looked-through reasons only."""
+    decided = [one for one in case.appeals if one.result]
+    return [reviewed(one, _for_all(one) if to_all else one.reasons) for one in decided]
+
+
+def _for_all(appeal: Appeal) -> str:
+    return appeal.reasons_public if appeal.copy_state == CopyState.PUBLISHED else ""
 
 
 def card(case: Case) -> Card:
@@ -50,6 +85,7 @@ def page(case: Case) -> dict[str, Any]:
         "supporters": queries.supporters(case),
         "answers": _with_copy(case, CopyState.PUBLISHED),
         "promises": [(one, promise_label(one)) for one in progress.promises(case) if one.published_at],
+        "reviews": reviews(case, to_all=True),
         "waiting": _with_copy(case, CopyState.PENDING),
     }
 

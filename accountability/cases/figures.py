@@ -20,9 +20,12 @@ VERDICTS = {
 
 
 def counted(case: Case) -> Counter[Fact]:
-    """Declined, merged and diverted cases and those in quarantine count nowhere; thanks count only as thanks."""
+    """Declined, merged and diverted cases and those in quarantine count nowhere; thanks count only as thanks.
+
+    What was declined counts only once an appeal was upheld: as long as it has its reason, it is declined.
+    """
     facts: Counter[Fact] = Counter()
-    if case.status in NOT_COUNTED or case.quarantined:
+    if case.status in NOT_COUNTED or case.quarantined or case.decline_reason:
         return facts
     for measure, on in _of_case(case):
         for place in _places(case):

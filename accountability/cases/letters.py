@@ -9,7 +9,7 @@ from flask import current_app
 from flask_babel import force_locale, gettext
 
 from accountability.cases.clocking import answer_clock
-from accountability.cases.labels import DISPUTE_REASONS, KINDS
+from accountability.cases.labels import CAME_BACK, KINDS, REVIEWED
 from accountability.cases.models import Routing
 from accountability.clocks import queries as clocks
 from accountability.clocks.terms import Clock
@@ -37,6 +37,13 @@ def _days(clock: Clock, routing: Routing) -> int:
     return term.term if term else 0
 
 
+def _why_again(routing: Routing) -> str:
+    """Why it comes back; after a review with its reasons, because an office on paper reads them nowhere else."""
+    words = str(CAME_BACK.get(routing.dispute_reason or "", ""))
+    reasons = [one.reasons for one in routing.case.appeals if one.is_in_favour] if routing.dispute_reason == REVIEWED else []
+    return f"{words}. {reasons[-1]}" if reasons else words
+
+
 def contents(routing: Routing) -> dict[str, object]:
     """What stands in this letter; the words around it belong to letter.typ."""
     case, office = routing.case, routing.addressee
@@ -44,7 +51,7 @@ def contents(routing: Routing) -> dict[str, object]:
     province = case.province.name_mn if case.province else ""
     with force_locale("mn"):
         kind = str(KINDS[case.kind]).lower() if case.kind else gettext("feedback")
-        dispute = str(DISPUTE_REASONS.get(routing.dispute_reason or "", ""))
+        dispute = _why_again(routing)
         return {
             "site": current_app.config["SITE_NAME"]["mn"],
             "site_en": current_app.config["SITE_NAME"]["en"],

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from accountability.accounts.models import User
 from accountability.accounts.staff_letters import letter_to, reader_in
 from accountability.cases import queries, receipts, replying
-from accountability.cases.models import Case, CopyState, Routing
+from accountability.cases.models import Appeal, Case, CopyState, Routing
 from accountability.cases.moves import ASKING
 from accountability.cases.workflow import OPEN, RoutingStatus, Status
 from accountability.core import clock
@@ -41,6 +41,7 @@ AUTHOR: dict[str, Any] = {
     "registered": _l("It was entered in a register. From that day the term of the law runs."),
     "extended": _l("More time was given for an answer. The page says why, and until when."),
     "exhausted": _l("There is no office above any more that could answer. The page says what else you can do."),
+    "appeal_decided": _l("The review that you asked for is decided. The page says how, why, and what you can do next."),
     "thanks_delivered": _l("Your kind words were passed on."),
 }
 OFFICE: dict[str, Any] = {
@@ -63,8 +64,11 @@ MONITOR: dict[str, Any] = {
     "separated_monitor": _l("A case that was joined to another one is yours to read again: the other one was taken back."),
     "term_longer": _l("More time was given in a case that your organisation carries."),
     "carry_asked": _l("An author asks that an organisation carries it to the office."),
+    "appeal_decided_monitor": _l("A review was decided. The public copy of its reasons waits for your look."),
     "timed_out": _l("A question stayed without an answer for two weeks. Work goes on."),
 }
+
+REVIEWER: dict[str, Any] = {"appeal_waits": _l("Somebody asks for a review, and your organisation may decide it.")}
 
 
 # How an author who wrote by text message is told; the floor above knows (see features.py).
@@ -139,17 +143,31 @@ def _to_monitor(message: Message) -> Letter | None:
     return letter_to(person, message.kind, f"desk/{case.public_id}")
 
 
+def _to_reviewer(message: Message) -> Letter | None:
+    """Nobody once it was decided, taken, or taken back."""
+    appeal, person = db.session.get(Appeal, message.subject_id), db.session.get(User, _receiver(message))
+    if appeal is None or not appeal.is_open or appeal.holder_id or person is None or not person.is_active or not person.email:
+        return None
+    return letter_to(person, message.kind, f"reviews/{appeal.number}")
+
+
 def _receiver(message: Message) -> int:
     """The id in `user:7` or `organisation:12`."""
     return int(message.receiver.split(":")[1])
 
 
-WORDS = {**AUTHOR, **OFFICE, **MONITOR}
-KINDS = {kind: _of_author(kind) for kind in AUTHOR} | to_staff(Role.OFFICE, OFFICE, ASKS) | to_staff(Role.MONITOR, MONITOR, ASKS)
+WORDS = {**AUTHOR, **OFFICE, **MONITOR, **REVIEWER}
+KINDS = {
+    **{kind: _of_author(kind) for kind in AUTHOR},
+    **to_staff(Role.OFFICE, OFFICE, ASKS),
+    **to_staff(Role.MONITOR, MONITOR, ASKS),
+    **to_staff(Role.REVIEWER, REVIEWER, REVIEWER),
+}
 RENDERERS: dict[str, Renderer] = {
     **dict.fromkeys(AUTHOR, _to_author),
     **dict.fromkeys(OFFICE, _to_office),
     **dict.fromkeys(MONITOR, _to_monitor),
+    **dict.fromkeys(REVIEWER, _to_reviewer),
 }
 
 
@@ -168,6 +186,12 @@ def _is_theirs(message: Message) -> bool:
     return case is not None and case.reviewer_id == _receiver(message) and case.status not in gone
 
 
+def _review_waits(message: Message) -> bool:
+    """Nobody took it, decided it, or took it back."""
+    appeal = db.session.get(Appeal, message.subject_id)
+    return appeal is not None and appeal.is_open and appeal.holder_id is None
+
+
 def _waits_in(*statuses: Status) -> Callable[[Message], bool]:
     return lambda message: _is_theirs(message) and db.session.get_one(Case, message.subject_id).status in statuses
 
@@ -181,6 +205,7 @@ def _copy_waits(message: Message) -> bool:
 STILL = {
     **dict.fromkeys(OFFICE, _waits_there),
     **dict.fromkeys(MONITOR, _is_theirs),
+    **dict.fromkeys(REVIEWER, _review_waits),
     "returned": _waits_in(Status.IN_REVIEW),
     "separated_monitor": _waits_in(Status.IN_REVIEW),
     "no_way_up": _waits_in(Status.WITH_OFFICE),

@@ -10,7 +10,7 @@ from accountability.accounts.labels import ROLES
 from accountability.audit import queries as audit
 from accountability.cases import queries
 from accountability.cases.labels import LOOKED, TRAIL
-from accountability.cases.models import Case
+from accountability.cases.models import Appeal, Case
 from accountability.cases.operations.authoring import relay_text, signing
 from accountability.core.i18n import date_text, localized
 
@@ -68,6 +68,7 @@ def everything(case: Case) -> dict[str, Any]:
             {"purpose": one.purpose.value, "granted": one.granted, "text": one.text_version, "at": _plain(one.at)}
             for one in case.consents
         ],
+        "reviews": [_review(appeal) for appeal in case.appeals],
         "sent_to": [_routing(routing) for routing in case.routings],
         "history": [{"at": _plain(line.at), "role": line.role, "what": line.action} for line in audit.history(case.chain)],
         "who_looked": [vars(look) for look in looks(case)],
@@ -84,6 +85,21 @@ def _routing(routing: Any) -> dict[str, Any]:
         "due": _plain(routing.answer_due),
         "entered": {"number": routing.register_number, "at": _plain(routing.registered_at), "due": _plain(routing.legal_due)},
         "answer": {"kind": answer.kind.value, "text": answer.text, "at": _plain(answer.at)} if answer else None,
+    }
+
+
+def _review(appeal: Appeal) -> dict[str, Any]:
+    return {
+        "about": appeal.about.value,
+        "asked": _plain(appeal.asked_at),
+        "due": _plain(appeal.due_at),
+        "taken_back": _plain(appeal.over_at),
+        "words": queries.appeal_words(appeal),
+        "by": appeal.organisation.code if appeal.organisation else None,
+        "decided": _plain(appeal.decided_at),
+        "result": _plain(appeal.result),
+        "reasons": appeal.reasons,
+        "next": {"where": _plain(appeal.remedy), "until": _plain(appeal.remedy_until), "source": appeal.remedy_source},
     }
 
 

@@ -8,9 +8,9 @@ from flask_babel import gettext, ngettext
 
 from accountability.audit import queries as audit
 from accountability.cases import clocking, ladder
-from accountability.cases.labels import TRAIL
-from accountability.cases.models import Case, Routing
-from accountability.cases.workflow import Action, RoutingStatus, Status, Verdict
+from accountability.cases.labels import AUTHOR_ONLY, DESK_ONLY, SAID_ALREADY, TRAIL
+from accountability.cases.models import Appeal, Case, Routing
+from accountability.cases.workflow import RoutingStatus, Status, Verdict
 from accountability.clocks import queries as rules
 from accountability.clocks.deadlines import Deadline
 from accountability.clocks.labels import explain
@@ -19,30 +19,6 @@ from accountability.commitments import queries as commitments
 from accountability.commitments.models import Commitment
 from accountability.core import clock
 from accountability.core.i18n import date_text, localized
-
-# Lines that only say what another line says already; then those that only the desk reads, and those that the author reads too.
-SAID_ALREADY = {Action.LAST_ANSWER, Action.LAST_RETURN}
-DESK_ONLY = {
-    "review",
-    "add_note",
-    "add_call",
-    "hand_over",
-    "place",
-    "open_story",
-    "open_contact",
-    "open_photo",
-    "details",
-    "blot",
-    "unblot",
-    "read_second",
-    "let_through",
-}
-AUTHOR_ONLY = {
-    "approval_asked", "approval_given", "approval_refused", "reissue", "add_words", "publish", "keep_private", "pass_words",
-    "publish_answer", "withhold_answer", "correct", "consent_given", "consent_taken_back", "take_back", "keep_as_theme",
-    "retain_contact", "retain_story", "release", "identity_given", "identity_taken_back",
-    "carry_asked", "open_identity", Action.ASK_AUTHOR, Action.AUTHOR_REPLIES, Action.TIME_OUT, "reminder",
-}  # fmt: skip
 
 
 @dataclass
@@ -75,11 +51,21 @@ def holder(case: Case, *, to_author: bool = False) -> str:
         offices := [_holds(routing, case.zone) for routing in case.routings if routing.is_open]
     ):
         return "; ".join(offices)
+    if case.status == Status.APPEALED:
+        return _reviews(case)
     if case.status in {Status.NEEDS_INFO, Status.ANSWERED}:
         return gettext("You") if to_author else gettext("Whoever told us")
     if case.is_open:
         return gettext("Civil society monitors")
     return gettext("Nobody any more")
+
+
+def _reviews(case: Case) -> str:
+    """The organisation that reviews it, once one of its people took it."""
+    appeal = case.open_appeal
+    if appeal and appeal.organisation:
+        return localized(appeal.organisation)
+    return gettext("Another organisation, as soon as one of its reviewers takes it")
 
 
 def _holds(routing: Routing, zone: str) -> str:
@@ -98,6 +84,7 @@ def sentence(case: Case) -> str:
         Status.ANSWERED: gettext("The answer is here. Did it solve the matter?"),
         Status.CLOSED: gettext("This is closed."),
         Status.DECLINED: gettext("We could not take this up."),
+        Status.APPEALED: gettext("Another organisation reviews it."),
         Status.MERGED: gettext("Your words were joined to a like case."),
         Status.WITHDRAWN: gettext("You have taken your words back."),
         Status.DIVERTED: gettext("Not here any more"),
@@ -132,17 +119,27 @@ def _with_office(case: Case) -> str:
 
 def next_step(case: Case) -> str:
     """What happens next, and until when."""
-    if case.status in {Status.RECEIVED, Status.IN_REVIEW}:
-        return _review_next(case)
+    steps = {
+        Status.RECEIVED: _review_next,
+        Status.IN_REVIEW: _review_next,
+        Status.WITH_OFFICE: _office_next,
+        Status.ANSWERED: _answered_next,
+        Status.APPEALED: _appeal_next,
+    }
+    if case.status in steps:
+        return steps[case.status](case)
     if case.status == Status.NEEDS_INFO:
         return gettext("If you do not reply within 14 days, work goes on with what there is.")
-    if case.status == Status.WITH_OFFICE:
-        return _office_next(case)
-    if case.status == Status.ANSWERED:
-        return _answered_next(case)
     if case.status == Status.CLOSED and case.verdict == Verdict.DISPUTED:
         return gettext("A court, the Human Rights Commission or the Anti-Corruption Agency can still help: see your rights.")
     return gettext("Nothing more is planned.")
+
+
+def _appeal_next(case: Case) -> str:
+    appeal = case.open_appeal
+    if appeal is None or appeal.is_late:
+        return gettext("It should have been decided by now. Those who look after the platform see that it is late.")
+    return gettext("It is decided by %(date)s.", date=date_text(appeal.due_at, case.zone))
 
 
 def _answered_next(case: Case) -> str:
@@ -184,8 +181,15 @@ def promises(case: Case) -> list[Commitment]:
 
 def clocks(case: Case) -> list[Clock]:
     """The clocks of each office that still owes an answer: until when it is promised, and when the case goes up without it."""
+    if case.open_appeal:
+        return _appeal_clocks(case, case.open_appeal)
     running = [routing for routing in case.routings if routing.is_open]
     return [clock for routing in running for clock in routing_clocks(routing)] if running else []
+
+
+def _appeal_clocks(case: Case, appeal: Appeal) -> list[Clock]:
+    deadline = rules.book().due(Runs.APPEAL_DECISION, appeal.asked_at, case.zone)
+    return [_clock(gettext("Time for the review by another organisation"), deadline, appeal.due_at)] if deadline else []
 
 
 def routing_clocks(routing: Routing) -> list[Clock]:
@@ -270,6 +274,9 @@ def _to_come(case: Case) -> list[Entry]:
         due = [routing.answer_due for routing in case.routings if routing.is_open and routing.answer_due]
         when = gettext("until %(date)s", date=date_text(max(due), case.zone)) if due else ""
         return [Entry(gettext("Waiting for the answer"), when, "now"), _question()]
+    if case.open_appeal:
+        when = gettext("until %(date)s", date=date_text(case.open_appeal.due_at, case.zone))
+        return [Entry(gettext("Waiting for the review by another organisation"), when, "now")]
     if case.status == Status.ANSWERED and case.verdict == Verdict.ASKED:
         return [Entry(gettext("Waiting for the author's word"), "", "now")]
     return []

@@ -27,6 +27,7 @@ INVALID = {
     ("parent", "not_possible"): _l("It cannot be merged with that case."),
     ("reason", "unknown"): _l("Choose a reason."),
     ("reason", "needed"): _l("Choose a reason."),
+    ("reason", "reviewed"): _l("Another organisation decided that it is taken up. It cannot be declined again."),
     ("note", "needed"): _l("Write some words."),
     ("reissue_ok", "not_allowed"): _l("The author did not allow a new code, or left no e-mail."),
     ("colleague", "may_not_read"): _l("This colleague may not read the case."),

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from accountability.cases.models import Attachment, Case, CaseSecret, Note, Relay
+from accountability.cases.models import AppealWords, Attachment, Case, CaseSecret, Note, Relay
 from accountability.core.db import db
 from accountability.core.rotating import Sealed, SealedFiles
 
@@ -22,5 +22,6 @@ SEALED = [
     Sealed(CaseSecret.identity, _of_case("identity")),
     Sealed(Relay.body, _of_case("relay")),
     Sealed(Note.body, _of_case("note")),
+    Sealed(AppealWords.body, _of_case("appeal")),
     SealedFiles(Attachment, lambda row: [(row.storage_key, f"file:{row.storage_key}")]),
 ]

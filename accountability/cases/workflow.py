@@ -16,13 +16,14 @@ class Status(StrEnum):
     ANSWERED = "answered"
     CLOSED = "closed"
     DECLINED = "declined"
+    APPEALED = "appealed"
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
     DIVERTED = "diverted"
 
 
 WAITING = frozenset({Status.RECEIVED, Status.IN_REVIEW})
-OPEN = frozenset({Status.RECEIVED, Status.IN_REVIEW, Status.NEEDS_INFO, Status.WITH_OFFICE, Status.ANSWERED})
+OPEN = frozenset({Status.RECEIVED, Status.IN_REVIEW, Status.NEEDS_INFO, Status.WITH_OFFICE, Status.ANSWERED, Status.APPEALED})
 ENDED = frozenset(Status) - OPEN
 
 
@@ -47,6 +48,14 @@ class Action(StrEnum):
     SETTLE = "settle"
     WITHDRAW = "withdraw"
     DIVERT = "divert"
+    APPEAL = "appeal"
+    APPEAL_OFF_ANSWERED = "appeal_off_answered"
+    APPEAL_OFF_CLOSED = "appeal_off_closed"
+    APPEAL_OFF_DECLINED = "appeal_off_declined"
+    UPHOLD = "uphold"
+    READ_AGAIN = "read_again"
+    REJECT = "reject"
+    STAY_DECLINED = "stay_declined"
 
 
 class RoutingStatus(StrEnum):
@@ -139,7 +148,16 @@ HANDLING = Workflow(
         Move(_S.CLOSED, _A.EXHAUST, _S.CLOSED, P.CASE_DISPUTE),
         Move(_S.IN_REVIEW, _A.SETTLE, _S.WITH_OFFICE, P.CASE_SETTLE),
         *(Move(status, _A.DIVERT, _S.DIVERTED, P.CASE_DIVERT) for status in sorted(WAITING)),
-        *(Move(status, _A.WITHDRAW, _S.WITHDRAWN, P.CASE_WITHDRAW) for status in sorted(OPEN)),
+        *(Move(status, _A.APPEAL, _S.APPEALED, P.CASE_APPEAL) for status in (_S.ANSWERED, _S.CLOSED, _S.DECLINED)),
+        Move(_S.APPEALED, _A.APPEAL_OFF_ANSWERED, _S.ANSWERED, P.CASE_APPEAL),
+        Move(_S.APPEALED, _A.APPEAL_OFF_CLOSED, _S.CLOSED, P.CASE_APPEAL),
+        Move(_S.APPEALED, _A.APPEAL_OFF_DECLINED, _S.DECLINED, P.CASE_APPEAL),
+        Move(_S.APPEALED, _A.UPHOLD, _S.WITH_OFFICE, P.APPEAL_DECIDE, needs_note=True),
+        Move(_S.APPEALED, _A.READ_AGAIN, _S.IN_REVIEW, P.APPEAL_DECIDE, needs_note=True),
+        Move(_S.APPEALED, _A.REJECT, _S.CLOSED, P.APPEAL_DECIDE, needs_note=True),
+        Move(_S.APPEALED, _A.STAY_DECLINED, _S.DECLINED, P.APPEAL_DECIDE, needs_note=True),
+        # What is appealed is first taken back: then it is withdrawn, or erased, from where it stood.
+        *(Move(status, _A.WITHDRAW, _S.WITHDRAWN, P.CASE_WITHDRAW) for status in sorted(OPEN - {_S.APPEALED})),
     ]
 )
 

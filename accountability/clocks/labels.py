@@ -21,8 +21,14 @@ CLOCKS = {
     Clock.QUESTION: _l("We wait for your word to a question of ours"),
     Clock.VERDICT: _l("We wait for you to say whether it is solved"),
     Clock.REOPEN: _l("After the answer you can still say that it is not solved"),
+    Clock.APPEAL: _l("After an answer or a refusal you can ask that another organisation reviews it"),
+    Clock.APPEAL_DECISION: _l("The other organisation decides"),
     Clock.LEGAL: _l("By law, a signed petition is settled"),
     Clock.EXTENSION: _l("By law, the office may take longer once, and must tell you why"),
+    Clock.COURT: _l("By law, after an answer you can go to the administrative court"),
+    Clock.HUMAN_RIGHTS: _l("By law, after an answer you can go to the Human Rights Commission"),
+    Clock.ANTI_CORRUPTION: _l("By law, after an answer you can go to the Anti-Corruption Agency"),
+    Clock.OFFICE_ABOVE: _l("By law, after an answer you can complain to the office above"),
 }
 UNITS = {Unit.HOURS: _l("hours"), Unit.DAYS: _l("days of the calendar"), Unit.WORKING_DAYS: _l("working days")}
 REST_OR_WORK = {"rest": _l("Nobody works that day"), "work": _l("It is worked, although it is a weekend or a holiday")}

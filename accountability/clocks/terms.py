@@ -15,8 +15,14 @@ class Clock(StrEnum):
     QUESTION = "question"
     VERDICT = "verdict"
     REOPEN = "reopen"
+    APPEAL = "appeal"
+    APPEAL_DECISION = "appeal_decision"
     LEGAL = "legal"
     EXTENSION = "extension"
+    COURT = "court"
+    HUMAN_RIGHTS = "human_rights"
+    ANTI_CORRUPTION = "anti_corruption"
+    OFFICE_ABOVE = "office_above"
 
 
 class Unit(StrEnum):

@@ -56,6 +56,11 @@ def monitor(user_id: int, provinces: set[int], neighbours: set[int], tied_to: se
     }
 
 
+def reviewer(user_id: int) -> dict[str, str]:
+    """Somebody who decides appeals: what the author asked, of those that they hold, and no other sealed row."""
+    return {"voice.door": "reviewer", "voice.user": str(user_id)}
+
+
 def staff() -> dict[str, str]:
     """Offices, coordinators and administrators: no sealed row at all."""
     return {"voice.door": "staff"}

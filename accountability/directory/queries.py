@@ -96,6 +96,16 @@ def civil_society() -> list[Organisation]:
     return list(db.session.scalars(found.order_by(Organisation.sort_key)))
 
 
+def above_of(ids: set[int]) -> set[int]:
+    """All offices above these, step by step to the top, and those that they or one above were merged into."""
+    if not ids:
+        return set()
+    steps = sa.select(Organisation.supervisor_id, Organisation.merged_into_id).where(Organisation.id.in_(ids)).cte(recursive=True)
+    more = sa.select(Organisation.supervisor_id, Organisation.merged_into_id)
+    steps = steps.union(more.where(sa.or_(Organisation.id == steps.c.supervisor_id, Organisation.id == steps.c.merged_into_id)))
+    return {one for row in db.session.execute(sa.select(steps)) for one in row if one} - ids
+
+
 def _open_facilities() -> tuple[sa.ColumnElement[bool], ...]:
     return Organisation.standing == Standing.OPEN, Organisation.kind.not_in(NOT_FACILITIES)
 

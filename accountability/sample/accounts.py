@@ -25,7 +25,12 @@ DOMAIN = "jishee.example"
 # How many of a kind of office work on the platform; the others get letters, and a few are not taken up yet.
 OPEN_SHARE = {OfficeKind.HEALTH_CENTRE: 0.7, OfficeKind.FAMILY_HEALTH_CENTRE: 0.8, OfficeKind.WELFARE: 0.45}
 PAUSED_SHARE = 0.03
-ROLE_OF = {Preset.OFFICE: Role.OFFICIAL, Preset.OVERSIGHT: Role.COORDINATOR, Preset.PROTECTION: Role.PROTECTION_OFFICER}
+ROLE_OF = {
+    Preset.OFFICE: Role.OFFICIAL,
+    Preset.OVERSIGHT: Role.COORDINATOR,
+    Preset.PROTECTION: Role.PROTECTION_OFFICER,
+    Preset.REVIEW: Role.REVIEWER,
+}
 # What other floors make for sample people, from them and the folder of the files; features.py fills the list.
 AFTERWARDS: list[Callable[[list[User], Path], object]] = []
 
@@ -144,11 +149,28 @@ def _seats() -> list[Seat]:
         for number in (1, 2, 3)
     ]
     groups = {group.area_id: group for group in places.civil_society() if group.name_mn.startswith("Жишээ: ")}
+    country = places.country()
+    found.append(
+        Seat(
+            f"reviewer@{DOMAIN}",
+            "Жишээ: дахин хянагч",
+            Preset.REVIEW,
+            groups.get(country.id) or _open_national_group(country),
+            signs_in=True,
+        )
+    )
     for province in places.provinces():
         if offices := _offices(province):
             group = groups.get(province.id) or _open_group(province)
             found += _monitors(province, group) + _coordinators(offices) + _officials(offices)
     return found
+
+
+def _open_national_group(country: Area) -> Organisation:
+    """One that stands beside all offices, and whose people review what was appealed."""
+    group = directory.open_civil_society("Жишээ: Иргэний эрхийн төв", "Sample: Centre for citizens' rights", country)
+    db.session.flush()
+    return group
 
 
 def _open_group(province: Area) -> Organisation:

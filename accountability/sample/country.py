@@ -108,12 +108,13 @@ def read() -> Country:
     )
 
 
+APART = (Role.PROTECTION_OFFICER, Role.REVIEWER)
+
+
 def _people() -> list[Grant]:
-    """Who acts in sample lives; protection officers have no part in ordinary cases."""
+    """Who acts in sample lives; protection officers have no part in ordinary cases, and no sample case is appealed."""
     grants = sa.select(Grant).options(joinedload(Grant.area)).join(User, User.id == Grant.user_id)
-    return list(
-        db.session.scalars(grants.where(User.is_sample, User.is_active, Grant.role != Role.PROTECTION_OFFICER).order_by(Grant.id))
-    )
+    return list(db.session.scalars(grants.where(User.is_sample, User.is_active, Grant.role.not_in(APART)).order_by(Grant.id)))
 
 
 def _roles(people: list[Grant]) -> dict[int, str]:

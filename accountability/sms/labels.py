@@ -44,6 +44,7 @@ STANDS: dict[Status, Any] = {
     Status.CLOSED: _l("closed"),
     Status.DECLINED: _l("decided by a monitor"),
     Status.MERGED: _l("joined to others"),
+    Status.APPEALED: _l("another organisation reviews it"),
 }
 PASSED_ON = _l("passed on")
 
@@ -57,6 +58,7 @@ NEWS: dict[str, Any] = {
     ),
     "change_asks": _l("Something changed. Is it solved? %(letter)s1 yes, %(letter)s2 partly, %(letter)s3 no. Read: %(letter)s4"),
     "declined": _l("A monitor decided (%(letter)s). To read the reason, alone: %(letter)s4"),
+    "appeal_decided": _l("The review is decided (%(letter)s). To read how and why, alone: %(letter)s4"),
     "merged": _l("Others wrote the same (%(letter)s). We joined your words to theirs."),
     "went_up": _l("No answer came in time (%(letter)s). We took it one step higher. You need not do anything."),
     "exhausted": _l("No office above is left (%(letter)s). You can still go to the Human Rights Commission or to court."),

@@ -16,6 +16,7 @@ class Role(StrEnum):
     AUTHOR = "author"
     OFFICE = "office"
     MONITOR = "monitor"
+    REVIEWER = "reviewer"
     OFFICER = "officer"
     PERSON = "person"
     READER = "reader"

@@ -11,6 +11,7 @@ ROLES = {
     Role.AUTHOR: _l("To authors"),
     Role.OFFICE: _l("To offices"),
     Role.MONITOR: _l("To monitors"),
+    Role.REVIEWER: _l("To reviewers"),
     Role.OFFICER: _l("To protection officers"),
     Role.PERSON: _l("To people by name"),
     Role.READER: _l("To whoever asked for news"),

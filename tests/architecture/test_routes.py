@@ -58,7 +58,7 @@ def test_every_post_of_the_open_doors_is_known(bare):
         if "POST" in rule.methods and bare.view_functions[rule.endpoint].permission in OPEN_DOORS
     }
     known = """citizen.send citizen.send_receipt citizen.more author.track author.words author.judge author.approve author.withdraw
-        own.correct own.consent own.erase petition.page petition.take_back petition.government privacy.identifies
+        own.correct own.consent own.erase petition.page petition.take_back petition.government appeal.page appeal.take_back privacy.identifies
     author.leave accounts.sign_in accounts.code accounts.passkey accounts.passkey_options accounts.sign_out accounts.unlock accounts.join decide.dispute
         author.exit_quickly protected.send sms.arrived report.words solved.page own.wish stopping.page subscriptions.ask subscriptions.page"""
     assert found <= set(known.split())

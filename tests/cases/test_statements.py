@@ -5,7 +5,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from accountability.access.roles import Role
-from accountability.cases.models import Kind
+from accountability.cases.models import Kind, Remedy, Result
+from accountability.cases.operations import appealing
 from accountability.core.db import db
 from accountability.directory.labels import ServiceLevel
 from tests import factories as make
@@ -46,8 +47,18 @@ def a_world():
     for _ in range(3):
         make.make_answered(actor)
     receipt = make.make_case_with_receipt()[1]
+    person = make.make_user(Role.REVIEWER, office=make.make_group(), email="reviewer@example.mn")
+    reviews = [appealed(actor) for _ in range(4)]
+    judge, decided = make.actor_of(person), reviews[0]
+    for one in reviews[:2]:
+        appealing.take(one, judge)
+    appealing.decide(decided, judge, appealing.Decision(Result.REJECTED, "Хариу хангалттай", Remedy.COURT))
     db.session.commit()
     return {
+        "reviewed": decided.case.public_id,
+        "decided": decided.number,
+        "held": reviews[1].number,
+        "offered": reviews[2].number,
         "taken": taken.public_id,
         "public": public.public_id,
         "routing": routing.number,
@@ -56,15 +67,25 @@ def a_world():
     }
 
 
+def appealed(actor):
+    """An answer to a public case that its author asked to have reviewed."""
+    case = make.make_public(actor)
+    [routing] = make.reviewing.route(case, actor, case.facilities)
+    reply = make.answering.Reply(make.AnswerKind.APOLOGY, "Уучлаарай.")
+    make.answering.answer(routing, make.make_official(routing.addressee), reply)
+    return appealing.ask(case, "Эм алга")
+
+
 PAGES = {
     None: """/ /feedback/new /feedback/new?province=MN-046 /feedback/new?soum=18540 /feedback/new?q=tarialan /feedback/new?facility=18540-HC-01
-        /cases /cases?q=эм&province=MN-046 /cases/{public} /cases/feed.atom /provinces /provinces/MN-046 /soums/18540
+        /cases /cases?q=эм&province=MN-046 /cases/{public} /cases/{reviewed} /cases/feed.atom /provinces /provinces/MN-046 /soums/18540
         /facilities/18540-HC-01 /about/service-charter /track /subscribe /subscribe?facility=18540-HC-01 /commitments?soum=18540""",
-    "monitor@example.mn": """/desk /desk?view=all&q=эм /desk/week /desk/calls /desk/cases/{taken} /desk/cases/{public} /desk/cases/{taken}/send
+    "monitor@example.mn": """/desk /desk?view=all&q=эм /desk/week /desk/calls /desk/cases/{taken} /desk/cases/{public} /desk/cases/{taken}/send /desk/cases/{reviewed}/send /desk?view=copies
         /desk/cases/{public}/history /desk/cases/{public}/preview /account /provinces/MN-046?live=1""",
     "official@example.mn": "/office /office?view=all&q=эм /office/{routing} /office/register.csv /office/templates /office/thanks /office/report /office/report/behind?cell=unsigned /office/counter /office/commitments",
-    "coordinator@example.mn": "/office /office/{paper} /office/report /admin",
-    "admin@example.mn": "/admin /admin/outbox /admin/wording /admin/wording/answered/mn/email",
+    "coordinator@example.mn": "/office /office/{paper} /office/report /admin /admin/reviews",
+    "admin@example.mn": "/admin /admin/outbox /admin/reviews /admin/wording /admin/wording/answered/mn/email",
+    "reviewer@example.mn": "/reviews /reviews?view=decided /reviews/{held} /reviews/{offered} /reviews/{decided}",
 }
 
 
@@ -95,6 +116,27 @@ def test_the_authors_page_asks_at_most_twelve_questions(cloned, counted):
     counted.clear()
     assert client.get("/mn/track/case").status_code == 200
     assert len(counted) <= LIMIT, "\n".join(counted)
+
+
+@pytest.mark.parametrize("is_appealed", [False, True])
+def test_the_authors_pages_of_a_review_ask_at_most_twelve_questions(cloned, counted, is_appealed):
+    with cloned.app_context():
+        case, receipt = make.make_case_with_receipt()
+        monitor = make.make_monitor()
+        make.reviewing.take(case, monitor)
+        make.reviewing.review(case, monitor, make.make_review())
+        [routing] = make.reviewing.route(case, monitor, case.facilities)
+        reply = make.answering.Reply(make.AnswerKind.APOLOGY, "Уучлаарай.")
+        make.answering.answer(routing, make.make_official(routing.addressee), reply)
+        if is_appealed:
+            appealing.ask(case, "Эм алга")
+        db.session.commit()
+    client = cloned.test_client()
+    client.post("/mn/track", data={"receipt": receipt, "csrf_token": make.token(client, "/mn/track")})
+    for path in ("/mn/track/case", "/mn/track/case/review"):
+        counted.clear()
+        assert client.get(path).status_code == 200
+        assert len(counted) <= LIMIT, path + "\n" + "\n".join(counted)
 
 
 def test_filing_asks_at_most_twelve_questions_and_writes_in_one_transaction(cloned, counted):

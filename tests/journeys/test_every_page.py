@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from accountability.access.roles import Role
-from accountability.cases.models import Kind
+from accountability.cases.models import Kind, Remedy, Result
 from accountability.cases.moves import make_link
-from accountability.cases.operations import answering
+from accountability.cases.operations import answering, appealing
 from accountability.commitments import operations as commitments
 from accountability.commitments import queries as changes
 from accountability.core import clock
@@ -39,19 +39,20 @@ FOUND_BESIDES_COLOURS = FOUND.replace("{result", "{rules: {'color-contrast': {en
 
 PUBLIC = """
 / /feedback/new /feedback/new?province=MN-046 /feedback/new?soum=18540 /feedback/new?q=tarialan /feedback/new?facility=18540-HC-01
-/feedback/new?unlisted=1&province=MN-046 /feedback/received /track /cases /cases?q=эм /cases?q=zzzz /cases/{public} /cases/{restricted}
+/feedback/new?unlisted=1&province=MN-046 /feedback/received /track /cases /cases?q=эм /cases?q=zzzz /cases/{public} /cases/{reviewed} /cases/{restricted}
 /provinces /provinces/MN-046 /soums/18540 /facilities/18540-HC-01 /about/privacy /about/rights /about/service-charter
 /about/accessibility /account/sign-in /no-such-page /protected /commitments /commitments?q=zzzz /commitments/{promise} /solved/{solved} /stop/{stop} /stop/no-such
 /subscribe /subscribe?facility=18540-HC-01 /subscribe/asked /subscribe/no-such /subscribe/{asked} /subscribe/{wanted}
 """.split()
 STAFF = {
     "monitor@example.mn": """/desk /desk?view=all /desk/week /desk/calls /desk/cases/{taken} /desk/cases/{new} /desk/cases/{taken}/send
-        /desk/cases/{public}/send /desk/cases/{taken}/history /desk/cases/{public}/preview /desk/cases/{taken}/merge?parent={public} /desk/cases/{new}/divert
+        /desk/cases/{public}/send /desk/cases/{reviewed}/send /desk/cases/{taken}/history /desk/cases/{public}/preview /desk/cases/{taken}/merge?parent={public} /desk/cases/{new}/divert
         /account /account/second-factor /account/confirm /provinces/MN-046?live=1 /desk?view=quarantine /desk/cases/{flooded} /desk/changes /office/commitments/{promise}""".split(),
-    "official@example.mn": "/office /office?view=all /office/commitments /office/commitments/{promise} /office/{routing} /office/{answered} /office/templates /office/thanks /office/report /office/report/behind?cell=unsigned /office/counter /office/counter/{entry} /office/counter/{entry}/card /account".split(),
+    "official@example.mn": "/office /office?view=all /office/commitments /office/commitments/{promise} /office/{routing} /office/{answered} /office/{again} /office/templates /office/thanks /office/report /office/report/behind?cell=unsigned /office/counter /office/counter/{entry} /office/counter/{entry}/card /account".split(),
     "coordinator@example.mn": "/office /office?view=to_settle /office/{paper} /office/{late} /office/{returned} /admin /admin/invite".split(),
     "officer@example.mn": "/protected/desk /protected/desk?view=over /protected/desk/{report} /protected/vault /protected/officers /protected/duty /account".split(),
-    "admin@example.mn": "/admin /admin/invite /admin/people/{person} /admin/outbox /admin/wording /admin/wording/answered/mn/email /admin/clocks /admin/clocks/days /account".split(),
+    "admin@example.mn": "/admin /admin/invite /admin/people/{person} /admin/outbox /admin/wording /admin/wording/answered/mn/email /admin/clocks /admin/clocks/days /admin/reviews /account".split(),
+    "reviewer@example.mn": "/reviews /reviews?view=decided /reviews/{held} /reviews/{offered} /reviews/{decided} /account".split(),
 }
 LANGUAGES = ["mn", "en"]
 
@@ -86,12 +87,14 @@ def names(house):
         asked = make.make_answered(actor, contact={"email": "author@example.mn"}).case
         made = promised(actor)
         answered, receipt = make.make_answered(actor), make.make_case_with_receipt()[1]
+        found["with_answer"] = answered_with_receipt(actor)
         found |= {
             "public": public.public_id, "restricted": restricted.public_id, "routing": routing.number, "paper": paper.number,
             "solved": make_link(asked), "stop": stop_link(asked.reader), "promise": made.public_id, "late": late.number, "returned": returned_twice(actor),
             "answered": answered.number, "person": str(official.id), "receipt": receipt, **protected_names(),
         }  # fmt: skip
         found |= wanting_news()
+        found |= reviewed(actor)
         found["entry"] = str(at_the_counter(official, office))
         db.session.commit()
         return found
@@ -110,6 +113,42 @@ def at_the_counter(official, office):
     """The number of somebody who came to the counter of the official's office."""
     told = counter.Told(EntryKind.APPLICATION, EntryChannel.IN_PERSON, clock.today(), "Лавлагаа хэрэгтэй", "Жишээгийн Болд")
     return counter.enter(make.actor_of(official), office, told).id
+
+
+def answered_with_receipt(actor):
+    """The receipt of a case that was answered."""
+    case, receipt = make.make_case_with_receipt()
+    make.reviewing.take(case, actor)
+    make.reviewing.review(case, actor, make.make_review())
+    [routing] = make.reviewing.route(case, actor, case.facilities)
+    reply = answering.Reply(make.AnswerKind.EXPLANATION, "Эм долоо хоногийн дараа ирнэ.")
+    answering.answer(routing, make.make_official(routing.addressee), reply)
+    return receipt
+
+
+def reviewed(actor):
+    """Reviews offered, held and decided, and what goes back to the office because of one."""
+    judge = make.actor_of(make.make_user(Role.REVIEWER, office=make.make_group(), email="reviewer@example.mn"))
+    reviews = []
+    for _ in range(3):
+        case = make.make_public(actor)
+        [routing] = make.reviewing.route(case, actor, case.facilities)
+        reply = answering.Reply(make.AnswerKind.EXPLANATION, "Эм долоо хоногийн дараа ирнэ.")
+        answering.answer(routing, make.make_official(routing.addressee), reply)
+        reviews.append(appealing.ask(case, "Долоо хоног өнгөрсөн ч эм ирээгүй."))
+    decided, held, offered = reviews
+    for one in (decided, held):
+        appealing.take(one, judge)
+    why = "Хариунд хэлсэн эм ирээгүй. Байгууллага дахин хариу өгөх ёстой."
+    appealing.decide(decided, judge, appealing.Decision(Result.PARTLY, why, Remedy.COURT))
+    again = next(one.number for one in decided.case.routings if one.is_open)
+    return {
+        "reviewed": decided.case.public_id,
+        "again": again,
+        "decided": decided.number,
+        "held": held.number,
+        "offered": offered.number,
+    }
 
 
 def promised(actor):
@@ -187,6 +226,21 @@ def test_the_authors_pages_have_no_findings(names, person, lang):
         for path in ("/track/case", "/feedback/more", "/track/case/data", "/track/case/withdraw", "/track/case/petition")
         for words in look(page, f"/{lang}{path}")
     ]
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_authors_pages_of_a_review_have_no_findings(names, person, lang):
+    page = person(360)
+    page.goto(f"/{lang}/track")
+    page.fill("#receipt", names["with_answer"])
+    page.click("main form button")
+    complaints = [words for path in ("/track/case", "/track/case/review") for words in look(page, f"/{lang}{path}")]
+    page.goto(f"/{lang}/track/case/review")
+    page.fill("#words", "Хариунд хэлсэн эм ирээгүй")
+    page.click("#ask button")
+    page.wait_for_selector("form[action$='/back']")
+    complaints += [words for path in ("/track/case", "/track/case/review") for words in look(page, f"/{lang}{path}")]
     assert not complaints, "\n".join(complaints)
 
 

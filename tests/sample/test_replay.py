@@ -51,6 +51,8 @@ NEVER |= {("verdict", Verdict.NOT_ASKED, VerdictAction.DISPUTE)}
 # No case of it is sent to and fro twice, and none is disputed up to the top.
 NEVER |= {("handling", Status.IN_REVIEW, Action.SETTLE), ("routing", RoutingStatus.RETURNED, RoutingAction.SETTLE)}
 NEVER |= {("handling", status, Action.EXHAUST) for status in (Status.ANSWERED, Status.CLOSED)}
+# No case of it is reviewed by another organisation.
+NEVER |= {("handling", move.source, move.action) for move in HANDLING.moves if Status.APPEALED in {move.source, move.target}}
 # Nothing goes to the protected channel in the sample.
 NEVER |= {
     (name, move.source, move.action)

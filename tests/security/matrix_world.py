@@ -9,7 +9,7 @@ from accountability.access.actor import author_of
 from accountability.access.roles import Role
 from accountability.cases import queries
 from accountability.cases.models import AnswerKind, Case, Kind, NoteKind, Routing
-from accountability.cases.operations import answering, authoring, reading, reviewing
+from accountability.cases.operations import answering, appealing, authoring, reading, reviewing
 from accountability.cases.operations.authoring import signing
 from accountability.cases.workflow import VisibilityAction
 from accountability.commitments import operations as commitments
@@ -69,6 +69,9 @@ class World:
             "coordinator of the place": make.make_user(Role.COORDINATOR, area=uvs),
             "coordinator elsewhere": make.make_user(Role.COORDINATOR, area=khovd),
             "admin": make.make_user(Role.ADMIN),
+            "reviewer": make.make_user(Role.REVIEWER, office=make.make_group()),
+            "another reviewer": make.make_user(Role.REVIEWER, office=make.make_group("Жишээ: өөр бүлэг")),
+            "reviewer of the ladder": make.make_user(Role.REVIEWER, office=self.office.supervisor),
         }
         tied = self.people["tied monitor"]
         make.accounts.declare_tie(make.actor_of(tied), tied, self.office, make.Relation.FAMILY)
@@ -148,8 +151,18 @@ class World:
         signer = self._mark("identity")
         signing.sign(petition.case, signing.Signer(signer, signer, signer, signer), signers=3, sheet=make.photo())
         petition.markers[signer] = "identity"
+        self.appeal = self._appealed()
         withdrawn, _ = self._answered("withdrawn")
         authoring.withdraw(queries.lock(withdrawn.case.id))
+
+    def _appealed(self):
+        """A public case whose answer a reviewer of another organisation looks at."""
+        told, _actor = self._answered("appealed", visible=VisibilityAction.PUBLISH)
+        words = self._mark("appeal")
+        appeal = appealing.ask(told.case, words)
+        appealing.take(appeal, make.actor_of(self.people["reviewer"]))
+        told.markers[words] = "appeal"
+        return appeal
 
     def _promised(self):
         """A case that an office answered with a promise."""

@@ -13,6 +13,7 @@ from accountability.access import policy
 from accountability.access.actor import NOBODY, author_of
 from accountability.access.guards import OPEN_DOORS
 from accountability.access.permissions import Permission as P
+from accountability.access.roles import Role
 from accountability.cases.models import CopyState
 from accountability.cases.workflow import Status, Visibility
 from accountability.commitments import queries as changes
@@ -25,7 +26,7 @@ from tests.security.matrix_world import PROTECTED, World
 
 READERS = [
     "nobody", "monitor", "colleague", "senior", "tied monitor", "monitor elsewhere", "official", "official elsewhere",
-    "coordinator above", "coordinator of the place", "coordinator elsewhere", "admin", "protection officer", "author of answered", "author of merged", "author of petition",
+    "coordinator above", "coordinator of the place", "coordinator elsewhere", "admin", "protection officer", "reviewer", "another reviewer", "reviewer of the ladder", "author of answered", "author of merged", "author of petition", "author of appealed",
 ]  # fmt: skip
 # What is posted to each address so that the act itself is reached; without it a wrong form would answer before the policy.
 FILLED = {
@@ -39,7 +40,8 @@ FILLED = {
     "promises.new_day": {"due_on": "2090-01-01", "words": "x"}, "promises.abandon": {"words": "x"},
     "promises.look": {"found": "yes", "by": "visit", "seen_on": "2026-01-01", "words": "x"}, "promises.publish": {"text_public": "Эм"},
     "office.settle": {"office": "18540-HC-01"}, "legal.register": {"register_number": "1", "registered_on": "2026-11-24"},
-    "legal.extend": {"days": "5", "reason": "x"},
+    "legal.extend": {"days": "5", "reason": "x"}, "reviews.decide": {"result": "rejected", "reasons": "Хариу хангалттай", "remedy": "court"},
+    "decide.review_copy": {"action": "withhold"},
 }  # fmt: skip
 # Pages that lead away or need a password first; their own tests say what they do.
 APART = {"static", "accounts.sign_out", "accounts.sign_out_everywhere", "author.leave", "author.exit_quickly"}
@@ -91,7 +93,7 @@ def values_of(name, world):
         "nso_code": ["18540"], "page": ["rights"], "token": ["no-such-token"], "kind": ["csv", "xlsx"], "whom": ["people"],
         "user_id": [world.people["official"].id], "absence_id": [1], "view_id": [1], "template_id": [world.template.id],
         "alert_id": [world.alert.id], "call_id": [1], "rule_id": [1], "change_id": [world.change.public_id], "day_id": [1], "breach_id": [world.breach.id], "sign_in_id": [1], "version": [1], "entry_id": [1], "file_type": ["xlsx"], "passkey_id": [1],
-        "name": [world.report], "message_kind": ["received"], "locale": ["mn"], "channel": ["email"], "officer_id": [1], "hours_id": [1], "file_id": [1],
+        "appeal_number": [world.appeal.number], "name": [world.report], "message_kind": ["received"], "locale": ["mn"], "channel": ["email"], "officer_id": [1], "hours_id": [1], "file_id": [1],
     }  # fmt: skip
     assert name in known, f"{name}: say in values_of what stands in the address"
     return known[name]
@@ -142,6 +144,8 @@ def expected(actor, permission, endpoint, told, world):
         return _of_case(actor, permission, endpoint, told)
     if endpoint.startswith(("office.", "legal.")) and told and told.routing and "thanks" not in endpoint:
         return _of_routing(actor, permission, endpoint, told)
+    if endpoint.startswith("reviews.") and permission.startswith("appeal:"):
+        return _of_appeal(actor, permission, world.appeal)
     if endpoint.startswith("promises.") and permission.startswith("change:"):
         return _of_change(actor, permission, world.change)
     return _of_another(actor, permission, endpoint, world)
@@ -156,6 +160,13 @@ def _of_another(actor, permission, endpoint, world):
     return REACHED | {404} if policy.may(actor, permission) else {403}
 
 
+def _of_appeal(actor, permission, appeal):
+    """Somebody who may take one is told that another reviewer was faster; everybody else finds none."""
+    if not policy.may(actor, P.APPEAL_READ, appeal):
+        return {404, 409} if permission == P.APPEAL_TAKE and actor.has(Role.REVIEWER) else {404}
+    return REACHED if policy.may(actor, permission, appeal) else {403, 409, 422}
+
+
 def _of_change(actor, permission, change):
     if not policy.may(actor, P.CHANGE_READ, change):
         return {404}
@@ -165,6 +176,8 @@ def _of_change(actor, permission, change):
 def _of_case(actor, permission, endpoint, told):
     if not policy.may(actor, P.CASE_READ, told.case):
         return {404}
+    if endpoint == "decide.review_copy":
+        return REACHED | {404} if policy.may(actor, P.CASE_REVIEW, told.case) else {403, 404}
     if endpoint in {"decide.answer_copy", "decide.pass_words"}:
         return _about_routing(actor, permission, endpoint, told)
     allowed = policy.may(actor, permission, told.case)
@@ -196,13 +209,15 @@ def may_open(actor, kind, told):
         and case.status == Status.CLOSED
         and bool({office.id for office in case.facilities} & {grant.organisation_id for grant in actor.grants})
     )
+    has_it = any(actor.user_id and one.holder_id == actor.user_id for one in case.appeals)
     rules = {
+        "appeal": own or has_it,
         "story": own or policy.may(actor, P.CASE_READ_STORY, case),
         "relay": own or policy.may(actor, P.CASE_READ_STORY, case),
         "note": policy.may(actor, P.CASE_READ, case),
         "contact": own or policy.may(actor, P.CASE_READ_CONTACT, case),
-        "office": own or sees_office or gets_thanks,
-        "answer": own or sees_office,
+        "office": own or sees_office or gets_thanks or has_it,
+        "answer": own or sees_office or has_it,
         "promise": own or sees_office or any(policy.may(actor, P.CHANGE_READ, one) for one in changes.of_source("case", case.id)),
         "identity": own or bool(told.routing and policy.may(actor, P.ROUTING_IDENTITY, told.routing)),
         "public": own

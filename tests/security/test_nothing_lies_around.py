@@ -10,6 +10,8 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image
 
+from accountability.access.roles import Role
+from accountability.cases.operations import answering, reviewing
 from accountability.core import logs
 from accountability.core.db import db
 from accountability.core.storage import storage
@@ -113,6 +115,34 @@ def test_no_marker_lies_in_plain_anywhere(cloned, said, tmp_path, monkeypatch):
         places = [storage.root, temporary, *_database_files(cloned)]
         assert not list(_files_with(found - plain, places))
         assert not list(temporary.rglob("*")), "an upload lay in a temporary file"
+
+
+def test_what_somebody_asks_to_have_reviewed_lies_nowhere_in_plain(cloned, said):
+    words, client, judge = "тэмдэгхянуулах4711", cloned.test_client(), cloned.test_client()
+    with cloned.app_context():
+        monitor, person = make.make_monitor(), make.make_user(Role.REVIEWER, office=make.make_group())
+        case, receipt = make.make_case_with_receipt()
+        reviewing.take(case, monitor)
+        reviewing.review(case, monitor, make.make_review())
+        [routing] = reviewing.route(case, monitor, case.facilities)
+        reply = answering.Reply(make.AnswerKind.APOLOGY, "Уучлаарай.")
+        answering.answer(routing, make.make_official(routing.addressee), reply)
+        db.session.commit()
+    asked = {"words": words, "csrf_token": make.token(client, "/mn/track")}
+    assert client.post("/mn/track/case/review", data=asked).status_code == 303, "kept: the visit was over"
+    client.post("/mn/track", data={"receipt": receipt, "csrf_token": make.token(client, "/mn/track")})
+    assert client.post("/mn/track/case/review", data=asked).status_code == 303
+    make.sign_in(judge, person)
+    with cloned.app_context():
+        address = f"/mn/reviews/{db.session.scalar(sa.text('SELECT number FROM appeals'))}"
+    told = {"csrf_token": make.token(judge, address), "result": "rejected", "reasons": "Хариу хангалттай", "remedy": "court"}
+    for act in ("take", "decide"):
+        assert judge.post(f"{address}/{act}", data=told).status_code == 303
+    with cloned.app_context():
+        outbox.deliver(keep_as_sample)
+        db.session.commit()
+        assert words not in every_row() + said.getvalue()
+        assert not list(_files_with({words}, [storage.root, *_database_files(cloned)]))
 
 
 def _database_files(app):

@@ -7,7 +7,7 @@ from accountability import create_app
 from accountability.access import policy
 from accountability.access.roles import Role
 from accountability.cases.models import NoteKind
-from accountability.cases.operations import reading, reviewing
+from accountability.cases.operations import answering, appealing, reading, reviewing
 from accountability.cases.queries import single
 from accountability.core import migrating, second_lock
 from accountability.core.db import db
@@ -79,6 +79,65 @@ def test_each_door_opens_its_own_rows_and_no_others(locked):
     }
     assert {name: asking(who) for name, who in open_to.items()} == {key: [1, 1, 1] for key in open_to}
     assert {name: asking(who) for name, who in closed_to.items()} == {key: [0, 0, 0] for key in closed_to}
+
+
+def test_only_whoever_holds_an_appeal_opens_what_its_author_says(locked):
+    case = make.make_answered().case
+    first, second = make.make_reviewer(), make.make_reviewer()
+    appeal = appealing.ask(case, "Зөвхөн авсан хүн уншина")
+    appealing.take(appeal, first)
+    case_id, uvs = case.id, make.province().id
+    db.session.commit()
+
+    def opened(who):
+        db.session.rollback()
+        with second_lock.asking_as(who):
+            found = [db.session.scalar(sa.text(f"SELECT count(*) FROM {table}")) for table in ("appeal_words", "case_secrets")]
+            db.session.rollback()
+        return found
+
+    assert opened(second_lock.reviewer(first.user_id)) == [1, 0]
+    for nothing in (
+        second_lock.reviewer(second.user_id),
+        second_lock.staff(),
+        second_lock.NOBODY,
+        second_lock.author(case_id + 1),
+    ):
+        assert opened(nothing) == [0, 0]
+    for both in (second_lock.author(case_id), second_lock.SYSTEM, second_lock.monitor(9, {uvs}, set(), set(), national=False)):
+        assert opened(both) == [1, 1], "whoever erases a case erases these words too"
+
+
+def test_asking_taking_deciding_and_taking_back_work_through_the_lock(locked):
+    case, receipt = make.make_case_with_receipt()
+    monitor, person, official = make.make_monitor(), make.make_user(Role.REVIEWER, office=make.make_group()), make.make_official()
+    reviewing.take(case, monitor)
+    reviewing.review(case, monitor, make.make_review())
+    [routing] = reviewing.route(case, monitor, [make.make_office()])
+    answering.answer(routing, official, answering.Reply(make.AnswerKind.APOLOGY, "Уучлаарай."))
+    db.session.commit()
+    author, reviewer = locked.test_client(), locked.test_client()
+    with locked.app_context():
+        author.post("/mn/track", data={"receipt": receipt, "csrf_token": make.token(author, "/mn/track")})
+        asked = {"words": STORY, "csrf_token": make.token(author, "/mn/track")}
+        for path in ("", "/back", ""):
+            assert author.post(f"/mn/track/case/review{path}", data=asked).status_code == 303
+        assert STORY in author.get("/mn/track/case/review").text
+        number = db.session.scalar(sa.text("SELECT number FROM appeals WHERE over_at IS NULL"))
+        assert db.session.scalar(sa.text("SELECT count(*) FROM appeal_words")) == 1
+        db.session.commit()
+        make.sign_in(reviewer, person)
+        told = {
+            "csrf_token": make.token(reviewer, f"/mn/reviews/{number}"),
+            "result": "partly",
+            "reasons": "Эм алга",
+            "remedy": "court",
+        }
+        assert reviewer.post(f"/mn/reviews/{number}/take", data=told).status_code == 303
+        assert STORY in reviewer.get(f"/mn/reviews/{number}").text
+        assert reviewer.post(f"/mn/reviews/{number}/decide", data=told).status_code == 303
+        assert author.post("/mn/track/case/data/erase", data=asked).status_code == 303
+        assert db.session.scalar(sa.text("SELECT count(*) FROM appeal_words")) == 0
 
 
 def test_the_next_transaction_of_the_same_connection_starts_locked(locked):

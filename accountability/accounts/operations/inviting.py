@@ -61,6 +61,8 @@ def _check_scope(actor: Actor, invitee: Invitee) -> None:
         raise Invalid("area", "needed")
     if invitee.preset in NATIONWIDE and not (invitee.area and invitee.area.level == Level.COUNTRY):
         raise Invalid("area", "needed")
+    if invitee.preset == Preset.REVIEW and not invitee.organisation:
+        raise Invalid("organisation", "needed")
     if invitee.preset == Preset.OVERSIGHT and not (invitee.organisation or invitee.area):
         raise Invalid("organisation", "needed")
     if actor.has(Role.ADMIN):
@@ -171,11 +173,11 @@ def make_user(name: str, email: str | None, phone: str | None, password: str, lo
 def give_preset(
     person: User, preset: Preset, organisation: Organisation | None, area: Area | None, *, senior: bool = False
 ) -> None:
-    """Grants the roles behind a preset. A monitor's own organisation becomes a declared tie."""
+    """Grants the roles behind a preset. The organisation of a monitor or reviewer becomes a declared tie."""
     for role in _roles(preset, senior):
-        over = organisation if role in {Role.OFFICIAL, Role.COORDINATOR} else None
+        over = organisation if role in {Role.OFFICIAL, Role.COORDINATOR, Role.REVIEWER} else None
         grant(person, role, over, None if over else area)
-    if organisation and preset == Preset.CSO:
+    if organisation and preset in {Preset.CSO, Preset.REVIEW}:
         db.session.add(Affiliation(user_id=person.id, organisation_id=organisation.id, relation=Relation.WORKS))
     if preset == Preset.OFFICE and organisation:
         organisation.service_level = ServiceLevel.OPEN

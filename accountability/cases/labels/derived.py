@@ -4,9 +4,10 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from accountability.cases.labels.words import DECLINE_REASONS, STATUSES, VERDICTS
-from accountability.cases.models import AnswerKind, Case, Routing
+from accountability.cases.labels.words import DECLINE_REASONS, DECLINE_RESULTS, RESULTS, STATUSES, VERDICTS
+from accountability.cases.models import About, AnswerKind, Appeal, Case, Result, Routing
 from accountability.cases.workflow import RoutingStatus, Status, Verdict
+from accountability.clocks.labels import rule_name
 from accountability.commitments.labels import STANDINGS
 from accountability.commitments.workflow import Standing
 from accountability.core import clock
@@ -81,7 +82,36 @@ def due_chip(routing: Routing, zone: str) -> Label:
         return Label(gettext("no longer here"), "mute")
     if routing.answer_due is None:
         return Label(gettext("clock starts at delivery") if routing.on_paper else gettext("no date promised"), "mute")
-    days = (clock.day_of(routing.answer_due, zone) - clock.today(zone)).days
+    return _days_left((clock.day_of(routing.answer_due, zone) - clock.today(zone)).days)
+
+
+def appeal_chip(appeal: Appeal) -> Label:
+    """How long a reviewer has left."""
+    if appeal.decided_at:
+        return Label(gettext("decided"), "ok")
+    return _days_left(appeal.days_left)
+
+
+def result_label(appeal: Appeal) -> Label:
+    """What was decided; what is said to the office reads otherwise than what is said to monitors."""
+    if appeal.result is None:
+        return Label(gettext("not decided yet"), "wait")
+    words = DECLINE_RESULTS if appeal.about == About.DECLINE else RESULTS
+    tones = {Result.UPHELD: "ok", Result.PARTLY: "said"}
+    return Label(words[appeal.result], tones.get(appeal.result, "mute"))
+
+
+def remedy_day(appeal: Appeal) -> str:
+    """Until when the author can go where they are sent, and where that is written; honest where the day is over or not known."""
+    if appeal.remedy_until is None:
+        return gettext("No last day is known to us.")
+    told = {"day": date_text(appeal.remedy_until, with_year=True), "article": rule_name(appeal.remedy_source or "")}
+    if appeal.remedy_is_over:
+        return gettext("The last day was %(day)s. Ask there whether it is still possible. Source: %(article)s.", **told)
+    return gettext("Until %(day)s. Source: %(article)s.", **told)
+
+
+def _days_left(days: int) -> Label:
     if days < 0:
         return Label(ngettext("%(num)s day late", "%(num)s days late", -days), "bad")
     if days == 0:

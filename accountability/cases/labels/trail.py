@@ -87,6 +87,43 @@ TRAIL = {
     "open_identity": _l("The office opened who signed"),
     "call_back": _l("A monitor asked the author once more"),
     "let_through": _l("A monitor let it through the quarantine"),
+    Action.APPEAL: _l("The author asked that another organisation reviews it"),
+    Action.APPEAL_OFF_ANSWERED: _l("The author took the review back"),
+    Action.APPEAL_OFF_CLOSED: _l("The author took the review back"),
+    Action.APPEAL_OFF_DECLINED: _l("The author took the review back"),
+    Action.UPHOLD: _l("Reviewed by another organisation: it goes back to the office"),
+    Action.READ_AGAIN: _l("Reviewed by another organisation: monitors read it again"),
+    Action.REJECT: _l("Reviewed by another organisation: it does not go back to the office"),
+    Action.STAY_DECLINED: _l("Reviewed by another organisation: it stays declined"),
+    "appeal_taken": _l("A reviewer took it and opened what the author says"),
+    "appeal_given_back": _l("The reviewer gave it back; another one decides"),
+    "publish_appeal": _l("The reasons of the review were published"),
+    "withhold_appeal": _l("The reasons of the review stay between office and author"),
 }
 # Acts by which somebody saw what only the author and a monitor may see.
-LOOKED = ("open_story", "open_contact", "open_photo", "open_identity")
+LOOKED = ("open_story", "open_contact", "open_photo", "open_identity", "appeal_taken")
+
+# Lines that only say what another line says already; then those that only the desk reads, and those that the author reads too.
+SAID_ALREADY = {Action.LAST_ANSWER, Action.LAST_RETURN}
+DESK_ONLY = {
+    "review",
+    "add_note",
+    "add_call",
+    "hand_over",
+    "place",
+    "open_story",
+    "open_contact",
+    "open_photo",
+    "details",
+    "blot",
+    "unblot",
+    "read_second",
+    "let_through",
+}
+AUTHOR_ONLY = {
+    "approval_asked", "approval_given", "approval_refused", "reissue", "add_words", "publish", "keep_private", "pass_words",
+    "publish_answer", "withhold_answer", "correct", "consent_given", "consent_taken_back", "take_back", "keep_as_theme",
+    "retain_contact", "retain_story", "release", "identity_given", "identity_taken_back",
+    "carry_asked", "open_identity", "appeal_taken", "appeal_given_back", "publish_appeal", "withhold_appeal",
+    Action.ASK_AUTHOR, Action.AUTHOR_REPLIES, Action.TIME_OUT, "reminder",
+}  # fmt: skip

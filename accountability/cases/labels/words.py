@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from accountability.cases.models import AnswerKind, Approval, ConsentPurpose, ContactWay, CopyState, Kind
+from accountability.cases.models import AnswerKind, Approval, ConsentPurpose, ContactWay, CopyState, Kind, Remedy, Result
 from accountability.cases.workflow import RoutingStatus, Status, Verdict, Visibility
 from accountability.core.labels import Label
 
@@ -14,6 +14,7 @@ STATUSES = {
     Status.ANSWERED: Label(_l("Answered"), "said"),
     Status.CLOSED: Label(_l("Closed"), "mute"),
     Status.DECLINED: Label(_l("Declined"), "mute"),
+    Status.APPEALED: Label(_l("Under review by another organisation"), "wait"),
     Status.MERGED: Label(_l("Merged"), "mute"),
     Status.WITHDRAWN: Label(_l("Withdrawn"), "mute"),
     Status.DIVERTED: Label(_l("Not here any more"), "mute"),
@@ -109,6 +110,25 @@ DISPUTE_REASONS = {
     "not_answered": _l("The answer does not reply to what I said"),
     "not_true": _l("What the office says is not so"),
     "unfair": _l("I was treated unfairly because of it"),
+}
+# What an office was told to answer again: an author's reason, or a review.
+REVIEWED = "appeal"
+CAME_BACK = {
+    **DISPUTE_REASONS,
+    REVIEWED: _l("Another organisation reviewed it: please answer once more"),
+}
+RESULTS = {
+    Result.UPHELD: _l("The author is right"),
+    Result.PARTLY: _l("The author is right in part"),
+    Result.REJECTED: _l("The answer stands"),
+    Result.OUT_OF_SCOPE: _l("Not for this review to decide"),
+}
+DECLINE_RESULTS = {**RESULTS, Result.REJECTED: _l("It stays declined")}
+REMEDIES = {
+    Remedy.OFFICE_ABOVE: _l("The office above, or the ministry"),
+    Remedy.COURT: _l("The administrative court"),
+    Remedy.HUMAN_RIGHTS: _l("The Human Rights Commission"),
+    Remedy.ANTI_CORRUPTION: _l("The Anti-Corruption Agency"),
 }
 CRITICALITIES = {
     0: _l("0 – no harm"),

@@ -1,5 +1,6 @@
 """A case, its sealed parts, its routings and answers: columns, constraints, small properties."""
 
+from accountability.cases.models.appeals import About, Appeal, AppealBar, AppealWords, Remedy, Result
 from accountability.cases.models.case import Case, CaseFacility, case_categories, case_facilities
 from accountability.cases.models.handling import Answer, AnswerTemplate, Extension, Pause, Routing, SavedView
 from accountability.cases.models.parts import (
@@ -27,9 +28,13 @@ from accountability.cases.models.words import (
 )
 
 __all__ = [
+    "About",
     "Answer",
     "AnswerKind",
     "AnswerTemplate",
+    "Appeal",
+    "AppealBar",
+    "AppealWords",
     "Approval",
     "Attachment",
     "AuthorVisit",
@@ -49,6 +54,8 @@ __all__ = [
     "NoteKind",
     "Pause",
     "Relay",
+    "Remedy",
+    "Result",
     "Routing",
     "SavedView",
     "SecondReading",

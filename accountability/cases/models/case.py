@@ -23,6 +23,7 @@ from accountability.core.db import Model, day, db, enum, key, moment, text
 from accountability.directory.models import Area, Category, Organisation, Service
 
 if TYPE_CHECKING:
+    from accountability.cases.models.appeals import Appeal
     from accountability.cases.models.handling import Pause, Routing
     from accountability.cases.models.parts import Attachment, CaseSecret, Consent, Relay
 
@@ -60,7 +61,9 @@ class Case(Model):
     __tablename__ = "cases"
     __table_args__ = (
         CheckConstraint("(status = 'merged') = (parent_id IS NOT NULL)", name="merged_has_parent"),
-        CheckConstraint("(status = 'declined') = (decline_reason IS NOT NULL)", name="declined_has_reason"),
+        CheckConstraint(
+            "status = 'appealed' OR (status = 'declined') = (decline_reason IS NOT NULL)", name="declined_has_reason"
+        ),
         CheckConstraint(
             "(status IN ('closed', 'declined', 'merged', 'withdrawn', 'diverted')) = (ended_at IS NOT NULL)",
             name="ended_when_over",
@@ -155,6 +158,7 @@ class Case(Model):
     relays: Mapped[list["Relay"]] = relationship(order_by="Relay.id")
     pauses: Mapped[list["Pause"]] = relationship(order_by="Pause.id", cascade="all, delete-orphan")
     photos: Mapped[list["Attachment"]] = relationship(order_by="Attachment.id")
+    appeals: Mapped[list["Appeal"]] = relationship(back_populates="case", order_by="Appeal.id")
     consents: Mapped[list["Consent"]] = relationship(order_by="Consent.id")
     province: Mapped[Area | None] = relationship(foreign_keys=[province_id])
     soum: Mapped[Area | None] = relationship(foreign_keys=[soum_id])
@@ -182,6 +186,16 @@ class Case(Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def may_be_signed(self) -> bool:
+        """As a petition, or by an organisation that carries it; not while another organisation decides what becomes of it."""
+        return self.is_open and self.status != Status.APPEALED and not self.is_official and not self.is_thanks
+
+    @property
+    def open_appeal(self) -> "Appeal | None":
+        """What another organisation is asked to decide, while nobody has."""
+        return next((one for one in self.appeals if one.is_open), None) if self.status == Status.APPEALED else None
 
     @property
     def is_about_conduct(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from accountability.audit import operations as audit
-from accountability.cases.models import Answer, Attachment, Case, CopyState, Note, Relay, VerdictLink
+from accountability.cases.models import Answer, Appeal, AppealWords, Attachment, Case, CopyState, Note, Relay, VerdictLink
 from accountability.commitments import operations as commitments
 from accountability.commitments import queries as changes
 from accountability.core import clock
@@ -31,6 +31,8 @@ def erase(case: Case) -> None:
             routing.extension.reason = ERASED
         if routing.answer:
             _empty(routing.answer)
+    for appeal in case.appeals:
+        _empty_appeal(appeal)
     commitments.erase(changes.of_source("case", case.id))
     erase_parts(case)
     audit.erase(case.chain)
@@ -39,20 +41,29 @@ def erase(case: Case) -> None:
 
 
 def erase_parts(case: Case) -> None:
-    """Files, words between author and monitor, and notes."""
+    """Files, words between author and monitor, notes, and what the author asked to be reviewed."""
     for routing in case.routings:
         if routing.answer:
             routing.answer.scan_id = None
     db.session.flush()
     _delete_files(case)
-    for parts in (Relay, Note, VerdictLink):
+    for parts in (Relay, Note, VerdictLink, AppealWords):
         db.session.execute(sa.delete(parts).where(parts.case_id == case.id))
     db.session.expire(case, ["photos", "relays"])
+    for appeal in case.appeals:
+        db.session.expire(appeal, ["words"])
 
 
 def _empty(answer: Answer) -> None:
     answer.text, answer.text_public, answer.scan_id = ERASED, "", None
     answer.copy_state = CopyState.WITHHELD
+
+
+def _empty_appeal(appeal: Appeal) -> None:
+    """That it was asked and how it was decided stays, without the reasons."""
+    outbox.forget("appeal", appeal.id)
+    if appeal.result:
+        appeal.reasons, appeal.reasons_public, appeal.copy_state = ERASED, "", CopyState.WITHHELD
 
 
 def erase_signers(case: Case) -> None:

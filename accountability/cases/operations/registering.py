@@ -21,7 +21,7 @@ from accountability.directory.models import Organisation
 def carry(case: Case, actor: Actor, organisation: Organisation) -> None:
     """An organisation of civil society signs in its own name what its author asked it to carry."""
     policy.require(actor, Permission.CASE_CARRY, case)
-    if case.is_official or not case.is_open:
+    if not case.may_be_signed:
         raise MoveNotAllowed(case.status, "carry")
     if organisation.kind != OfficeKind.CSO:
         raise Invalid("organisation", "needed")

@@ -8,7 +8,9 @@ from accountability.access.permissions import Permission
 from accountability.cases import marking, moves, queries
 from accountability.cases.labels import DECLINE_REASONS, RESTRICT_REASONS
 from accountability.cases.models import (
+    About,
     Answer,
+    Appeal,
     Approval,
     Case,
     ConsentPurpose,
@@ -27,6 +29,7 @@ from accountability.core.vault import vault
 from accountability.directory.models import Category, Organisation, Service
 
 SERIOUS = 4
+NO_PARENTS = frozenset({Status.MERGED, Status.WITHDRAWN, Status.DECLINED, Status.APPEALED})
 
 
 def take(case: Case, actor: Actor) -> None:
@@ -191,6 +194,8 @@ def decline(case: Case, actor: Actor, reason: str, words: str) -> None:
         raise Invalid("reason", "unknown")
     if case.is_official:
         raise Invalid("track", "never_declined")
+    if any(one.about == About.DECLINE and one.is_in_favour for one in case.appeals):
+        raise Invalid("reason", "reviewed")
     with moves.counting(case):
         moves.move(case, Action.DECLINE, actor, sets={"decline_reason": reason}, reason=reason)
     if words:
@@ -202,7 +207,7 @@ def decline(case: Case, actor: Actor, reason: str, words: str) -> None:
 def merge(case: Case, actor: Actor, parent: Case) -> None:
     """Joins the case to a like one; its author becomes a supporter of the parent and follows it."""
     policy.require(actor, Permission.CASE_READ, parent)
-    if parent.id == case.id or parent.quarantined or parent.status in {Status.MERGED, Status.WITHDRAWN, Status.DECLINED}:
+    if parent.id == case.id or parent.quarantined or parent.status in NO_PARENTS:
         raise Invalid("parent", "not_possible")
     if case.is_official:
         raise Invalid("track", "never_merged")
@@ -259,3 +264,25 @@ def withhold_answer(answer: Answer, actor: Actor) -> None:
     policy.require(actor, Permission.ANSWER_PUBLISH, answer.routing)
     answer.copy_state = CopyState.WITHHELD
     moves.tell(answer.routing.case, "withhold_answer", actor, routing=answer.routing.number)
+
+
+def publish_appeal(appeal: Appeal, actor: Actor, text_public: str, *, sure: bool = False) -> None:
+    """Lets the public read the reasons of a review, looked through like an office's answer."""
+    policy.require(actor, Permission.APPEAL_PUBLISH, appeal)
+    if appeal.result is None:
+        raise MoveNotAllowed(appeal.case.status, "publish_appeal")
+    if not text_public.strip():
+        raise Invalid("text_public", "needed")
+    if sure:
+        marking.clear(appeal.case, actor, [text_public], None)
+    marking.require_clear(appeal.case, text_public)
+    appeal.reasons_public, appeal.copy_state = text_public, CopyState.PUBLISHED
+    moves.tell(appeal.case, "publish_appeal", actor)
+
+
+def withhold_appeal(appeal: Appeal, actor: Actor) -> None:
+    policy.require(actor, Permission.APPEAL_PUBLISH, appeal)
+    if appeal.result is None:
+        raise MoveNotAllowed(appeal.case.status, "withhold_appeal")
+    appeal.copy_state = CopyState.WITHHELD
+    moves.tell(appeal.case, "withhold_appeal", actor)

@@ -1,5 +1,16 @@
 """Every question asked about cases; each list starts from what its reader may see."""
 
+from accountability.cases.queries.appeals import (
+    appeal_for,
+    appeal_to_take,
+    appeal_words,
+    appeals_visible_to,
+    decided_appeals,
+    lock_appeal,
+    waiting_appeals,
+    watched_appeal,
+    watched_appeals,
+)
 from accountability.cases.queries.desk import (
     LIKE_AT_LEAST,
     LIKE_WITHIN,
@@ -67,6 +78,10 @@ __all__ = [
     "QueueRow",
     "RegisterFilter",
     "answered_at_facility",
+    "appeal_for",
+    "appeal_to_take",
+    "appeal_words",
+    "appeals_visible_to",
     "at_desk",
     "by_client_key",
     "by_public_id",
@@ -75,12 +90,14 @@ __all__ = [
     "chosen_cases",
     "contact_of",
     "copies_of",
+    "decided_appeals",
     "get_public",
     "get_routing",
     "get_visible",
     "latest_confirmed",
     "like_cases",
     "lock",
+    "lock_appeal",
     "matches",
     "notes_of",
     "of_author",
@@ -102,5 +119,8 @@ __all__ = [
     "thanks_for",
     "thanks_of",
     "visible_to",
+    "waiting_appeals",
+    "watched_appeal",
+    "watched_appeals",
     "week_of",
 ]

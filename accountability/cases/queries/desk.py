@@ -13,6 +13,7 @@ from accountability.access.rules import NEIGHBOURS_AFTER
 from accountability.accounts.models import User
 from accountability.cases.models import (
     Answer,
+    Appeal,
     Case,
     CopyState,
     Kind,
@@ -21,6 +22,7 @@ from accountability.cases.models import (
     case_categories,
     case_facilities,
 )
+from accountability.cases.models.appeals import UNREAD
 from accountability.cases.queries.published import LISTED, matches
 from accountability.cases.queries.scope import visible_to
 from accountability.cases.workflow import OPEN_ROUTING, WAITING, Status, Visibility
@@ -34,6 +36,8 @@ LIKE_WITHIN = timedelta(days=90)
 
 
 LIKE_AT_LEAST = 55
+# Cases with a review whose reasons nobody has looked through yet; few, and held by a partial index.
+_REVIEWED = sa.select(Appeal.case_id).where(UNREAD)
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,14 @@ def _view(view: str, actor: Actor) -> sa.ColumnElement[bool]:
         "office": Case.status == Status.WITH_OFFICE,
         "copies": sa.and_(
             Case.visibility == Visibility.PUBLIC,
-            Case.status.in_((Status.WITH_OFFICE, Status.ANSWERED)),
-            sa.exists().where(
-                Routing.case_id == Case.id, Answer.routing_id == Routing.id, Answer.copy_state == CopyState.PENDING
+            sa.or_(
+                Case.id.in_(_REVIEWED),
+                sa.and_(
+                    Case.status.in_((Status.WITH_OFFICE, Status.ANSWERED, Status.APPEALED)),
+                    sa.exists().where(
+                        Routing.case_id == Case.id, Answer.routing_id == Routing.id, Answer.copy_state == CopyState.PENDING
+                    ),
+                ),
             ),
         ),
         "unchecked": sa.and_(Case.unchecked, Case.status.in_(WAITING)),
@@ -138,7 +147,10 @@ def queue_counts(actor: Actor) -> dict[str, int]:
     """How many cases each ready-made view holds, in one statement."""
     views = ("waiting", "urgent", "late", "mine", "asked", "office", "copies", "unchecked", "again", "answered", "quarantine")
     columns = [sa.func.coalesce(sa.func.sum(sa.case((_view(view, actor), 1), else_=0)), 0).label(view) for view in views]
-    live = Case.status.in_((*WAITING, Status.NEEDS_INFO, Status.WITH_OFFICE, Status.ANSWERED))
+    live = sa.or_(
+        Case.status.in_((*WAITING, Status.NEEDS_INFO, Status.WITH_OFFICE, Status.ANSWERED, Status.APPEALED)),
+        Case.id.in_(_REVIEWED),
+    )
     row = db.session.execute(sa.select(*columns).where(visible_to(actor), live)).one()
     return {view: int(getattr(row, view)) for view in views}
 

@@ -67,7 +67,7 @@ class PublicFilter:
 
 STATES = {
     "waiting": (Status.RECEIVED, Status.IN_REVIEW, Status.NEEDS_INFO, Status.WITH_OFFICE),
-    "answered": (Status.ANSWERED, Status.CLOSED),
+    "answered": (Status.ANSWERED, Status.CLOSED, Status.APPEALED),
 }
 
 

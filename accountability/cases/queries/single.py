@@ -32,6 +32,7 @@ WHOLE = (
     joinedload(Case.service),
     joinedload(Case.reviewer),
     joinedload(Case.parent),
+    joinedload(Case.appeals),
 )
 
 
@@ -65,7 +66,7 @@ def get_public(public_id: str) -> Case:
 
 
 def of_author(case_id: int) -> Case:
-    return _one(sa.select(Case).options(*WHOLE, selectinload(Case.consents)).where(Case.id == case_id))
+    return _one(sa.select(Case).options(*WHOLE, selectinload(Case.consents), joinedload(Case.secret)).where(Case.id == case_id))
 
 
 def by_public_id(public_id: str) -> Case | None:

@@ -7,11 +7,11 @@ from flask_babel import gettext
 
 from accountability.access.guards import requires
 from accountability.access.permissions import Permission as P
-from accountability.cases import doors, progress, queries, receipts
+from accountability.cases import doors, face, progress, queries, receipts
 from accountability.cases.forms.citizen import ApproveForm, JudgeForm, PressForm, TrackForm, WordsForm
 from accountability.cases.labels import status_label
 from accountability.cases.models import Case, Direction
-from accountability.cases.operations import authoring
+from accountability.cases.operations import appealing, authoring
 from accountability.cases.workflow import OPEN, Status, Verdict, VerdictAction
 from accountability.commitments.labels import label as promise_label
 from accountability.core import drafts
@@ -79,6 +79,9 @@ def _page(case: Case, code: int = 200, **forms: Any) -> Any:
             and case.verdict != Verdict.DISPUTED
             and not case.is_thanks,
             is_open=case.status in OPEN,
+            appeal=case.open_appeal,
+            may_ask_review=appealing.until(case),
+            reviews=face.reviews(shown, to_all=shown is not case),
             press=PressForm(),
             form=next((form for form in forms.values() if form.errors), words),
             **forms,
@@ -92,7 +95,7 @@ def _page(case: Case, code: int = 200, **forms: Any) -> Any:
 def words() -> Any:
     case = mine()
     if case is None:
-        return _come_again()
+        return come_again()
     form = WordsForm()
     if not form.validate_on_submit():
         return _page(case, 422, words=form)
@@ -106,7 +109,7 @@ def words() -> Any:
 def judge() -> Any:
     case = mine()
     if case is None:
-        return _come_again()
+        return come_again()
     form = JudgeForm()
     if not form.validate_on_submit():
         return _page(case, 422, judging=form)
@@ -133,7 +136,7 @@ def _to_the_protected_way() -> Any:
 def approve() -> Any:
     case = mine()
     if case is None:
-        return _come_again()
+        return come_again()
     form = ApproveForm()
     if not form.validate_on_submit():
         return _page(case, 422, approval=form)
@@ -207,7 +210,7 @@ def mine() -> Case | None:
     return g.author_case  # type: ignore[no-any-return]
 
 
-def _come_again() -> Any:
+def come_again() -> Any:
     """The visit is over while somebody was writing: their words wait until they have shown the code again."""
     fields = {name: values for name, values in request.form.to_dict(flat=False).items() if name != "csrf_token"}
     session["author_draft"] = drafts.keep(fields, [], session.get("author_draft"))

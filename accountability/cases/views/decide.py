@@ -10,9 +10,10 @@ from accountability.access.permissions import Permission as P
 from accountability.accounts import queries as accounts
 from accountability.cases import face, petitions, queries
 from accountability.cases.forms import monitor as forms
+from accountability.cases.forms.appeal import ReasonsCopyForm
 from accountability.cases.forms.citizen import PressForm
 from accountability.cases.forms.petition import RegisterForm
-from accountability.cases.labels import COPY_STATES, VERDICTS, VISIBILITIES, status_label
+from accountability.cases.labels import COPY_STATES, VERDICTS, VISIBILITIES, result_label, status_label
 from accountability.cases.models import Case, ConsentPurpose
 from accountability.cases.operations import authoring, registering, reviewing
 from accountability.cases.views import acting
@@ -44,6 +45,7 @@ def _send_page(case: Case, code: int = 200, **bound: Any) -> Any:
             like=queries.like_cases(actor(), case, queries.story_of(case)),
             can=acting.can(case),
             copy_states=COPY_STATES,
+            reviews=[(one, result_label(one)) for one in case.appeals if one.result],
             press=PressForm(),
             **{**_blank_forms(), "typed_for": None, **bound},
         ),
@@ -58,6 +60,7 @@ def _blank_forms() -> dict[str, Any]:
         "merging": forms.MergeForm(formdata=None),
         "showing": forms.VisibilityForm(formdata=None),
         "copying": forms.AnswerCopyForm(formdata=None),
+        "reasons_copy": ReasonsCopyForm(formdata=None),
         "passing": forms.PassWordsForm(formdata=None),
         "disputing": forms.DisputeForm(formdata=None),
         "registering": RegisterForm(formdata=None),
@@ -156,6 +159,29 @@ def answer_copy(public_id: str, number: str) -> Any:
         gettext("Decided."),
         form,
         again=lambda case: _send_page(case, 422, copying=form, typed_for=number),
+    )
+
+
+@bp.post("/reviews/<appeal_number>")
+@requires(P.APPEAL_PUBLISH)
+def review_copy(public_id: str, appeal_number: str) -> Any:
+    form = ReasonsCopyForm()
+
+    def look_through(case: Case) -> None:
+        appeal = next((one for one in case.appeals if one.number == appeal_number and one.result), None)
+        if appeal is None:
+            raise NotFound("no decided review")
+        if form.action.data == "publish":
+            reviewing.publish_appeal(appeal, actor(), form.text_public.data or "", sure=form.sure.data)
+        else:
+            reviewing.withhold_appeal(appeal, actor())
+
+    return acting.act(
+        public_id,
+        look_through,
+        gettext("Decided."),
+        form,
+        again=lambda case: _send_page(case, 422, reasons_copy=form, typed_for=appeal_number),
     )
 
 

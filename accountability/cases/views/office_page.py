@@ -10,15 +10,16 @@ from accountability.access.guards import actor
 from accountability.access.permissions import Permission
 from accountability.access.roles import Role
 from accountability.accounts import gate
-from accountability.cases import ladder, progress, queries
+from accountability.cases import face, ladder, progress, queries
 from accountability.cases.forms.office import AcknowledgeForm, AnswerForm, DeliverForm, PaperAnswerForm, ReturnForm, SettleForm
 from accountability.cases.forms.petition import ExtendForm, RegisterForm
 from accountability.cases.labels import (
     ANSWER_KINDS,
+    CAME_BACK,
     COPY_STATES,
-    DISPUTE_REASONS,
     KINDS,
     RETURN_REASONS,
+    REVIEWED,
     ROUTING_STATUSES,
     due_chip,
 )
@@ -63,7 +64,8 @@ def page(routing: Routing, given: Any = None, *, signer: dict[str, Any] | None =
         may_escalate=routing.is_open and policy.may(actor(), Permission.ROUTING_ESCALATE, routing),
         next_step=next_step(routing),
         kind=KINDS.get(case.kind) if case.kind else None,
-        dispute=DISPUTE_REASONS.get(routing.dispute_reason or ""),
+        dispute=CAME_BACK.get(routing.dispute_reason or ""),
+        reviews=face.reviews(case) if routing.dispute_reason == REVIEWED else [],
         return_reason=RETURN_REASONS.get(routing.return_reason or ""),
         answer_kinds=ANSWER_KINDS,
         copy_states=COPY_STATES,

@@ -51,7 +51,7 @@ def _page(case: Case, form: forms.SignForm) -> Any:
         signer=signing.signer_of(case),
         government=forms.GovernmentForm(formdata=None, government_number=case.government_number),
         to_copy=petitions.for_the_government_centre(case),
-        may_sign=case.is_open and not case.is_official and not case.is_thanks,
+        may_sign=case.may_be_signed,
         unopened=[one for one in case.routings if one.may_know and not one.identity_opened_at],
         press=PressForm(),
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _VERDICTS = {1: VerdictAction.CONFIRM, 2: VerdictAction.PARTLY, 3: VerdictAction.DISPUTE}
 _ANSWERED = {Status.ANSWERED, Status.CLOSED}
+_READ_REASONS = {Status.CLOSED, Status.DECLINED, Status.WITH_OFFICE, Status.IN_REVIEW}
 _TOLD_AT_ONCE = 2
 
 
@@ -118,6 +119,9 @@ def _waiting_text(case: Case) -> tuple[str, str] | None:
     told = [relay for relay in case.relays if relay.direction == Direction.TO_AUTHOR]
     if case.status in {Status.NEEDS_INFO, Status.DECLINED} and told:
         return f"r{told[-1].id}", authoring.relay_text(told[-1], case)
+    decided = [one for one in case.appeals if one.decided_at]
+    if decided and case.status in _READ_REASONS:
+        return f"d{decided[-1].id}", decided[-1].reasons
     answers = [routing.answer for routing in case.routings if routing.answer and routing.cycle == case.cycle]
     if not answers:
         return None

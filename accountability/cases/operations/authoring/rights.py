@@ -11,15 +11,8 @@ from accountability.cases import moves, queries
 from accountability.cases.models import Case, Consent, ConsentPurpose
 from accountability.cases.operations import erasing
 from accountability.cases.operations.authoring.submitting import CONSENT_TEXTS
-from accountability.cases.operations.authoring.withdrawing import withdraw
-from accountability.cases.workflow import (
-    VISIBILITY,
-    Action,
-    RoutingAction,
-    RoutingStatus,
-    Status,
-    VisibilityAction,
-)
+from accountability.cases.operations.authoring.withdrawing import erase_ended, hide, withdraw
+from accountability.cases.workflow import Action, RoutingAction, RoutingStatus, Status
 from accountability.core import clock
 from accountability.core.errors import Invalid, MoveNotAllowed
 from accountability.core.vault import vault
@@ -81,12 +74,6 @@ def _say(case: Case, purpose: ConsentPurpose, *, granted: bool) -> None:
     moves.tell(case, "consent_given" if granted else "consent_taken_back", actor, purpose=purpose.value)
 
 
-def _hide(case: Case) -> None:
-    if VISIBILITY.allows(case.visibility, VisibilityAction.TAKE_BACK):
-        moves.show(case, VisibilityAction.TAKE_BACK, author_of(case.id), sets={"public_at": None, "restrict_reason": None})
-    case.public_terms = ""
-
-
 def _recall(case: Case) -> None:
     """What no office answered yet is taken from it; the case waits with the monitors, who may ask."""
     actor = author_of(case.id)
@@ -105,7 +92,7 @@ def _forget_contact(case: Case) -> None:
 
 
 _EFFECTS = {
-    ConsentPurpose.PUBLISH: _hide,
+    ConsentPurpose.PUBLISH: hide,
     ConsentPurpose.PASS_ON: _recall,
     ConsentPurpose.CONTACT: _forget_contact,
 }
@@ -115,11 +102,5 @@ def erase(case: Case) -> None:
     """Everything of the author's is gone, wherever the case stands; that there was a case stays, as dates and counts."""
     if case.is_open:
         withdraw(case)
-        return
-    policy.require(author_of(case.id), Permission.CASE_WITHDRAW, case)
-    if case.erased_at:
-        raise MoveNotAllowed(case.status, "erase")
-    with moves.counting(case):
-        _hide(case)
-        moves.tell(case, "erase", author_of(case.id))
-    erasing.erase(case)
+    else:
+        erase_ended(case)

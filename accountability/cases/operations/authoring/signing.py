@@ -99,7 +99,7 @@ def signer_of(case: Case) -> dict[str, Any]:
 def _require_open(case: Case) -> None:
     policy.require(author_of(case.id), Permission.CASE_SIGN, case)
     moves.refuse_quarantined(case, "sign")
-    if not case.is_open or case.is_official or case.is_thanks:
+    if not case.may_be_signed:
         raise MoveNotAllowed(case.status, "sign")
 
 

@@ -1,11 +1,11 @@
-"""Every question asked about people with accounts."""
+"""People with accounts: how they come in, what they may, who they are."""
 
 import hashlib
 from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from accountability.access.actor import Actor, GrantOf
 from accountability.access.roles import MONITORS, Role
@@ -15,7 +15,6 @@ from accountability.accounts.models import (
     CodeApp,
     Grant,
     HalfSignIn,
-    Invitation,
     Passkey,
     RecoveryCode,
     Relation,
@@ -130,7 +129,14 @@ def actor_for(user_id: int) -> Actor:
     mine = [row for row in rows if row.role and _counts(Role(row.role), row.user_id, user_id)]
     places = {row.area_id for row in mine if row.role in MONITORS and row.area_id}
     beside = frozenset(directory.neighbours_of(places)) if places else frozenset()
-    return Actor(user_id, tuple(_grant_of(row, user_id, beside) for row in mine), ties)
+    above = _above(mine, ties)
+    return Actor(user_id, tuple(_grant_of(row, user_id, beside, above) for row in mine), ties)
+
+
+def _above(mine: list[Any], ties: frozenset[int]) -> frozenset[int]:
+    """For a reviewer: the offices above their organisation and their ties; nobody else needs to know."""
+    own = {row.organisation_id for row in mine if row.role == Role.REVIEWER}
+    return frozenset(directory.above_of(own | ties)) if own else frozenset()
 
 
 def _counts(role: Role, owner_id: int, user_id: int) -> bool:
@@ -138,10 +144,11 @@ def _counts(role: Role, owner_id: int, user_id: int) -> bool:
     return owner_id == user_id or role in {Role.OFFICIAL, Role.COORDINATOR}
 
 
-def _grant_of(row: sa.Row[Any], user_id: int, beside: frozenset[int]) -> GrantOf:
+def _grant_of(row: sa.Row[Any], user_id: int, beside: frozenset[int], above: frozenset[int]) -> GrantOf:
     national = row.level == Level.COUNTRY
     mine = beside if row.role in MONITORS and not national else frozenset()
-    return GrantOf(Role(row.role), row.organisation_id, row.area_id, national, mine, row.user_id != user_id)
+    higher = above if row.role == Role.REVIEWER else frozenset()
+    return GrantOf(Role(row.role), row.organisation_id, row.area_id, national, mine, row.user_id != user_id, higher)
 
 
 def by_login(login: str) -> User | None:
@@ -246,29 +253,6 @@ def colleagues_of(user_id: int) -> list[User]:
 def absences_of(user_id: int) -> list[Absence]:
     found = sa.select(Absence).where(Absence.user_id == user_id, Absence.ends_on >= clock.today())
     return list(db.session.scalars(found.order_by(Absence.starts_on)))
-
-
-def invitation(token: str) -> Invitation | None:
-    """An invitation that can still be used."""
-    found = sa.select(Invitation).where(
-        Invitation.token_hash == hash_of(token), Invitation.used_at.is_(None), Invitation.expires_at > clock.now()
-    )
-    return db.session.scalars(found.options(joinedload(Invitation.organisation))).first()
-
-
-def invitation_of(invitation_id: int) -> Invitation | None:
-    """An invitation that its message may still speak of."""
-    found = sa.select(Invitation).where(
-        Invitation.id == invitation_id, Invitation.used_at.is_(None), Invitation.expires_at > clock.now()
-    )
-    return db.session.scalars(found).first()
-
-
-def open_invitations(actor: Actor, limit: int = 50) -> list[Invitation]:
-    found = sa.select(Invitation).where(Invitation.used_at.is_(None), Invitation.expires_at > clock.now())
-    if not actor.has(Role.ADMIN):
-        found = found.where(Invitation.invited_by_id == actor.user_id)
-    return list(db.session.scalars(found.order_by(Invitation.id.desc()).limit(limit)))
 
 
 def affiliations_of(user_id: int) -> list[Affiliation]:
