@@ -51,7 +51,7 @@ STAFF = {
     "official@example.mn": "/office /office?view=all /office/commitments /office/commitments/{promise} /office/{routing} /office/{answered} /office/{again} /office/templates /office/thanks /office/report /office/report/behind?cell=unsigned /office/counter /office/counter/{entry} /office/counter/{entry}/card /account".split(),
     "coordinator@example.mn": "/office /office?view=to_settle /office/{paper} /office/{late} /office/{returned} /admin /admin/invite".split(),
     "officer@example.mn": "/protected/desk /protected/desk?view=over /protected/desk/{report} /protected/vault /protected/officers /protected/duty /account".split(),
-    "admin@example.mn": "/admin /admin/invite /admin/people/{person} /admin/outbox /admin/wording /admin/wording/answered/mn/email /admin/clocks /admin/clocks/days /admin/reviews /account".split(),
+    "admin@example.mn": "/admin /admin/invite /admin/people/{person} /admin/outbox /admin/wording /admin/wording/answered/mn/email /admin/wording/answered/mn/sms /admin/clocks /admin/clocks/days /admin/reviews /account".split(),
     "reviewer@example.mn": "/reviews /reviews?view=decided /reviews/{held} /reviews/{offered} /reviews/{decided} /account".split(),
 }
 LANGUAGES = ["mn", "en"]

@@ -221,3 +221,14 @@ def test_words_of_nothing_are_nowhere(admin, path):
 @pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30])
 def test_a_forged_version_counts_as_none(admin, seen):
     assert post(admin, act="save", seen=seen).status_code == 303
+
+
+def test_every_kind_in_every_language_and_by_every_way_can_be_looked_at(admin):
+    for name, kind in KINDS.items():
+        for channel in kind.channels:
+            assert admin.get(f"/mn/admin/wording/{name}/mn/{channel.value}").status_code == 200, (name, channel)
+
+
+def test_the_short_words_are_shown_as_the_phone_gets_them(admin):
+    page = admin.get("/mn/admin/wording/answered/mn/sms")
+    assert "А1 тийм" in page.text and "{letter}" in page.text

@@ -145,6 +145,7 @@ def _example(place: Place, template: writing.Words) -> writing.Words:
             "code": "1234 5678 9012 3456 7890",
             "day": date_text(clock.today()),
             "items": f"– {labels.EXAMPLE}\n  {site}/…",
+            "letter": "А",
             "link": f"{site}/…",
             "name": _("Bat"),
             "site": site_name(),
