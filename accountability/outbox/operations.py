@@ -201,9 +201,13 @@ def note_delivery(name: str, state: str) -> None:
     """What the gateway reports about the message that it knows by this name; reports may come late and in any order."""
     number = name.partition(".")[0]
     message = db.session.get(Message, int(number)) if number.isascii() and number.isdecimal() and len(number) < 19 else None
-    if message is None or message_id(message) != name or message.delivery in FINAL:
+    if message is None or message_id(message) != name:
         return
-    message.delivery, message.delivered_at = state, clock.now()
+    # Asked and written in one statement: two reports on one message come at the same time.
+    not_final = sa.or_(Message.delivery.is_(None), Message.delivery.not_in(FINAL))
+    noted = sa.update(Message).where(Message.id == message.id, not_final).values(delivery=state, delivered_at=clock.now())
+    db.session.execute(noted, execution_options={"synchronize_session": False})
+    db.session.expire(message, ["delivery", "delivered_at"])
 
 
 def copy_of(message: Message) -> dict[str, str]:

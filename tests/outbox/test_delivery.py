@@ -200,3 +200,15 @@ def test_one_connection_carries_many_letters_and_a_hung_up_one_is_opened_again(a
     send(letter, "3")
     assert len(mailbox.letters) == 3
     send.close()
+
+
+def test_of_reports_that_come_at_the_same_time_the_final_one_stays(app):
+    """Each is read in a request of its own: the one that is slower must not write over what it did not see."""
+    make.make_case(contact={"email": "a@example.mn"})
+    message = waiting()[0]
+    assert message.delivery is None
+    other = sa.update(Message).where(Message.id == message.id).values(delivery="delivered", delivered_at=clock.now())
+    db.session.execute(other.execution_options(synchronize_session=False))
+    operations.note_delivery(operations.message_id(message), "accepted")
+    db.session.flush()
+    assert db.session.scalar(sa.select(Message.delivery).where(Message.id == message.id)) == "delivered"
