@@ -60,7 +60,7 @@ def settings(url, folder, port):
     told = {name: given[name] for name in keys if isinstance(given.get(name), str)}
     return {
         **os.environ, **told, "DATABASE_URL": url, "SENSITIVE_DATABASE_URL": databases.sensitive_of(url), "VAULT_KEYS": "test-vault",
-        "STORAGE_URL": (folder / "storage").as_uri(), "MAIL_URL": f"smtp://127.0.0.1:{port}", "SAMPLE": "0", "DEVELOPMENT": "1",
+        "STORAGE_URL": (folder / "storage").as_uri(), "MAIL_URL": f"smtp://127.0.0.1:{port}", "SAMPLE": "0", "DEVELOPMENT": "1", "QUIET_HOURS": "",
     }  # fmt: skip
 
 
