@@ -19,24 +19,18 @@ from accountability.sms.models import Script
 from tests import factories as make
 from tests.journeys import climbing
 from tests.journeys.entering import sign_in
-from tests.sms.gateway import SECRET, Gateway, RealPhone, is_installed, wait_until
+from tests.sms.gateway import RealPhone, wait_until
+from tests.sms.gateway import gateway as gateway
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not is_installed(), reason="no kannel on this machine"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 STORY = "Манай сумын эмнэлгийн үүдэнд налуу зам байхгүй, тэргэнцэртэй хүүхдээ өргөж оруулдаг."
 
 
 @pytest.fixture
-def herder(house):
-    gateway = Gateway(house.address)
-    house.app.config.update(SMS_SECRET=SECRET, SMS_URL=gateway.url)
+def herder(gateway):
     phone = RealPhone(gateway)
     yield phone
     phone.hang_up()
-    gateway.close()
 
 
 class Talk:

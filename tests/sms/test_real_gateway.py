@@ -9,18 +9,11 @@ from accountability.outbox import operations as outbox
 from accountability.outbox import senders
 from accountability.outbox.models import Message
 from tests.journeys.conftest import house as house
-from tests.sms.gateway import SECRET, Gateway, RealPhone, is_installed, wait_until
+from tests.sms.gateway import RealPhone, wait_until
+from tests.sms.gateway import gateway as gateway
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not is_installed(), reason="no kannel on this machine")]
+pytestmark = pytest.mark.slow
 STORY = "Сумын эмийн санд даралтын эм хоёр сар алга. Хөгшчүүл аймаг орж авдаг, зам хол, шатахуун үнэтэй. Хэзээ ирэх вэ?"
-
-
-@pytest.fixture
-def gateway(house):
-    made = Gateway(house.address)
-    house.app.config.update(SMS_SECRET=SECRET, SMS_URL=made.url)
-    yield made
-    made.close()
 
 
 def deliver(house):
